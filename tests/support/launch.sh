@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# launch.sh [--display] [--bus] [--sound] -- COMMAND [ARGS]
+#
+# Runs COMMAND with what it needs, started privately and ended with it: an Xvfb with a window
+# manager (focus is not dependable without one), a session bus, a PipeWire server with one null
+# sink named earmark_test (its monitor is what tests record). HOME and XDG folders are temporary.
+# Exits with COMMAND's status, or 99 when something needed could not be had: never a skip.
+set -u
+
+need_display= need_bus= need_sound=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --display) need_display=1 ;;
+    --bus) need_bus=1 ;;
+    --sound) need_sound=1 need_bus=1 ;;
+    --) shift; break ;;
+    *) echo "launch.sh: unknown option $1" >&2; exit 99 ;;
+    esac
+    shift
+done
+
+if [ -n "$need_bus" ] && [ -z "${EARMARK_PRIVATE_BUS:-}" ]; then
+    export EARMARK_PRIVATE_BUS=1
+    exec dbus-run-session -- "$0" ${need_display:+--display} ${need_sound:+--sound} -- "$@"
+fi
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/earmark-launch.XXXXXX") || exit 99
+children=()
+cleanup() {
+    local pid
+    for pid in "${children[@]}"; do kill "$pid" 2>/dev/null; done
+    for pid in "${children[@]}"; do wait "$pid" 2>/dev/null; done
+    rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 143' TERM INT
+give_up() { echo "launch.sh: $*" >&2; for log in "$work"/*.log; do [ -s "$log" ] && sed 's/^/  /' "$log" >&2; done; exit 99; }
+# wait_for SECONDS COMMAND...: until it succeeds
+wait_for() {
+    local end=$((SECONDS + $1)); shift
+    until "$@" >/dev/null 2>&1; do [ "$SECONDS" -lt "$end" ] || return 1; read -rt 0.05 <> <(:) || :; done
+}
+
+mkdir -p "$work/home" "$work/run" "$work/config" "$work/data" "$work/cache" "$work/state"
+chmod 700 "$work/run"
+export HOME="$work/home" XDG_RUNTIME_DIR="$work/run" XDG_CONFIG_HOME="$work/config" \
+    XDG_DATA_HOME="$work/data" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
+
+if [ -n "$need_display" ]; then
+    command -v Xvfb >/dev/null || give_up "Xvfb is not installed"
+    command -v openbox >/dev/null || give_up "openbox is not installed"
+    Xvfb -displayfd 3 -screen 0 "${EARMARK_SCREEN:-1440x900x24}" -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+    children+=($!)
+    wait_for 20 test -s "$work/display" || give_up "Xvfb did not start"
+    DISPLAY=:$(tr -d '\n' <"$work/display")
+    export DISPLAY
+    unset WAYLAND_DISPLAY XAUTHORITY
+    openbox >"$work/openbox.log" 2>&1 &
+    children+=($!)
+    wait_for 20 xprop -root _NET_SUPPORTING_WM_CHECK || give_up "no window manager"
+    wait_for 20 sh -c 'xprop -root _NET_SUPPORTING_WM_CHECK | grep -q "#"' || give_up "the window manager did not start"
+fi
+
+if [ -n "$need_sound" ]; then
+    for server in pipewire wireplumber pipewire-pulse; do
+        command -v $server >/dev/null || give_up "$server is not installed"
+    done
+    unset PULSE_SERVER PIPEWIRE_REMOTE
+    pipewire >"$work/pipewire.log" 2>&1 & children+=($!)
+    wait_for 20 test -S "$work/run/pipewire-0" || give_up "pipewire did not start"
+    wireplumber >"$work/wireplumber.log" 2>&1 & children+=($!)
+    pipewire-pulse >"$work/pulse.log" 2>&1 & children+=($!)
+    wait_for 20 pactl info || give_up "pipewire-pulse did not start"
+    pactl load-module module-null-sink sink_name=earmark_test rate=48000 channels=2 >/dev/null || give_up "no null sink"
+    wait_for 20 sh -c 'pactl list short sinks | grep -q earmark_test' || give_up "the null sink did not appear"
+    pactl set-default-sink earmark_test || give_up "no default sink"
+fi
+
+"$@" &
+child=$!
+trap 'kill -TERM "$child" 2>/dev/null; wait "$child"; exit 143' TERM INT
+wait "$child"
