@@ -39,7 +39,7 @@ public:
         Q_ASSERT(has_value());
         return *std::get_if<0>(&m_state);
     }
-    Stored &value() &requires(!std::is_void_v<T>)
+    Stored &value() & requires(!std::is_void_v<T>)
     {
         Q_ASSERT(has_value());
         return *std::get_if<0>(&m_state);
@@ -50,7 +50,7 @@ public:
         return std::move(*std::get_if<0>(&m_state));
     }
     const Stored &operator*() const &requires(!std::is_void_v<T>) { return value(); }
-    Stored &operator*() &requires(!std::is_void_v<T>) { return value(); }
+    Stored &operator*() & requires(!std::is_void_v<T>) { return value(); }
     Stored &&operator*() && requires(!std::is_void_v<T>) { return std::move(*this).value(); }
     const Stored *operator->() const requires(!std::is_void_v<T>) { return &value(); }
     Stored *operator->() requires(!std::is_void_v<T>) { return &value(); }

@@ -12,7 +12,8 @@ TestHttpServer::Request parseHead(const QByteArray &head)
 {
     const QList<QByteArray> lines = head.split('\n');
     const QList<QByteArray> words = lines.first().split(' ');
-    TestHttpServer::Request request{.method = words.value(0), .path = words.value(1), .headers = {}};
+    TestHttpServer::Request request{
+            .method = words.value(0), .path = words.value(1), .headers = {}};
     for (const QByteArray &line : lines.mid(1)) {
         if (const auto colon = line.indexOf(':'); colon > 0)
             request.headers.insert(line.left(colon).toLower(), line.mid(colon + 1).trimmed());
@@ -28,7 +29,8 @@ void applyRange(TestHttpServer::Reply &reply, const QByteArray &range)
     const QList<QByteArray> ends = range.mid(6).split('-');
     const qint64 size = reply.body.size();
     const qint64 from = ends.value(0).toLongLong();
-    const qint64 to = ends.value(1).isEmpty() ? size - 1 : qMin(ends.value(1).toLongLong(), size - 1);
+    const qint64 to
+            = ends.value(1).isEmpty() ? size - 1 : qMin(ends.value(1).toLongLong(), size - 1);
     if (from > to) {
         reply.status = 416;
         reply.headers.emplaceBack("Content-Range", "bytes */" + QByteArray::number(size));

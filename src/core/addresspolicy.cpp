@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/addresspolicy.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+bool isWeb(const QUrl &url)
+{
+    const QString scheme = url.scheme();
+    return (scheme == "http"_L1 || scheme == "https"_L1) && !url.host().isEmpty();
+}
+
+constexpr QLatin1StringView FeedSchemes[]{"feed"_L1, "itpc"_L1, "pcast"_L1, "podcast"_L1};
+
+/// "feed:https://x", "feed://x" and "itpc://x" without their scheme; other text as it is.
+QString withoutFeedScheme(const QString &text)
+{
+    for (const QLatin1StringView scheme : FeedSchemes) {
+        if (!text.startsWith(scheme, Qt::CaseInsensitive) || text.size() <= scheme.size()
+            || text.at(scheme.size()) != u':')
+            continue;
+        QString rest = text.mid(scheme.size() + 1);
+        if (rest.startsWith("//"_L1))
+            rest.remove(0, 2);
+        return rest;
+    }
+    return text;
+}
+
+} // namespace
+
+bool isFetchable(const QUrl &url)
+{
+    return url.isValid() && isWeb(url);
+}
+
+bool mayLeaveProgram(const QUrl &url)
+{
+    return url.isValid() && (isWeb(url) || url.scheme() == "mailto"_L1);
+}
+
+QUrl feedAddressFromInput(const QString &text)
+{
+    QString address = withoutFeedScheme(text.trimmed());
+    if (address.isEmpty() || address.contains(u' ') || address.contains(u'\n'))
+        return {};
+    if (!address.contains("://"_L1)) {
+        const qsizetype dot = address.indexOf(u'.');
+        const bool isLocal = address.startsWith("localhost"_L1) || address.startsWith(u'[');
+        if (dot <= 0 && !isLocal)
+            return {};
+        address.prepend("https://"_L1);
+    }
+    const QUrl url(address, QUrl::TolerantMode);
+    return isFetchable(url) ? url : QUrl();
+}
+
+QString displayAddress(const QUrl &url)
+{
+    QString shown = url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    return url.hasQuery() ? shown + "?…"_L1 : shown;
+}
+
+} // namespace Earmark

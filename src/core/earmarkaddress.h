@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QUrl>
+
+#include <chrono>
+#include <optional>
+
+namespace Earmark {
+
+/// `earmark:play?feed=…&guid=…&t=750`: leads from a note in another program back to the second.
+/// It names the podcast by its feed's address and the episode by guid, so that it outlives the
+/// library it was copied from.
+struct EarmarkAddress
+{
+    QUrl feed;
+    QString guid;
+    std::chrono::milliseconds at{0}; ///< Media time; t is in seconds, with decimals if need be.
+
+    bool operator==(const EarmarkAddress &) const = default;
+};
+
+QString toText(const EarmarkAddress &address);
+
+/// Nothing unless it is a whole and sane address: feed http or https (or the demo's), guid not
+/// empty, 0 <= t <= 1,000 h, no longer than 8 KiB.
+std::optional<EarmarkAddress> parseEarmarkAddress(const QString &text);
+
+} // namespace Earmark

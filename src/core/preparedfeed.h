@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/feeddocument.h"
+#include "core/podcast.h"
+
+#include <QList>
+#include <QString>
+
+namespace Earmark {
+
+/// One parsed episode with what the library derives from it, made on the pool.
+struct PreparedEpisode
+{
+    FeedEpisode feed;
+    QString shownTitle; ///< core/titles.h; never empty.
+    QString excerpt; ///< Plain text, <= 240 characters.
+    Chapters noteChapters; ///< Empty when the notes make no list.
+};
+
+/// A whole feed ready to be merged into the library. podcast.id and url are the subscription's;
+/// title ... promotions, validators are the feed's; counters and user's settings are ignored.
+struct PreparedFeed
+{
+    Podcast podcast;
+    QList<PreparedEpisode> episodes; ///< Document order.
+};
+
+/// What a refresh changed.
+struct MergeSummary
+{
+    int inserted = 0;
+    int updated = 0;
+
+    bool operator==(const MergeSummary &) const = default;
+};
+
+} // namespace Earmark

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/queue.h"
+
+namespace Earmark {
+
+Queue queuedNext(Queue queue, EpisodeId episode)
+{
+    queue.removeAll(episode);
+    queue.prepend(episode);
+    return queue;
+}
+
+Queue queuedLast(Queue queue, EpisodeId episode)
+{
+    queue.removeAll(episode);
+    queue.append(episode);
+    return queue;
+}
+
+Queue withoutEpisode(Queue queue, EpisodeId episode)
+{
+    queue.removeAll(episode);
+    return queue;
+}
+
+Queue movedTo(Queue queue, EpisodeId episode, qsizetype before)
+{
+    const qsizetype from = queue.indexOf(episode);
+    if (from < 0)
+        return queue;
+    before = qBound(qsizetype(0), before, queue.size());
+    queue.removeAt(from);
+    queue.insert(before > from ? before - 1 : before, episode);
+    return queue;
+}
+
+std::optional<EpisodeId> nextInQueue(const Queue &queue, EpisodeId ended)
+{
+    for (const EpisodeId episode : queue) {
+        if (episode != ended)
+            return episode;
+    }
+    return std::nullopt;
+}
+
+} // namespace Earmark
