@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/chapterchoice.h"
+#include "core/episode.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+#include <QThreadPool>
+
+#include <stop_token>
+
+namespace Earmark {
+
+class ArtworkService;
+class HttpClient;
+class MediaOpener;
+class Storage;
+
+/// Gathers an episode's chapters from where they are: the stored ones (Podlove, notes) at once, the
+/// JSON file and the sound file's own (by ranged reads) when the episode is opened. A bad source
+/// costs nothing but its chapters.
+class ChapterService : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ChapterService)
+
+public:
+    ChapterService(Storage &storage, HttpClient &http, MediaOpener &media, ArtworkService &artwork,
+                   QObject *parent = nullptr);
+    ~ChapterService() override;
+
+    /// As the window shows them: chosen, filled, with ends.
+    static ShownChapters shown(const Episode &episode);
+    /// Reads the sources that are not stored yet or may have changed; at most once a session per
+    /// episode. episodeChaptersChanged follows when something new came.
+    void gather(const Episode &episode);
+    void chooseSource(EpisodeId episode, std::optional<ChapterSource> source);
+
+Q_SIGNALS:
+    /// Ask EpisodeService for the episode again.
+    void episodeChaptersChanged(Earmark::EpisodeId episode);
+    /// All sources of a gather() were tried.
+    void gathered(Earmark::EpisodeId episode);
+
+private:
+    void gatherJson(const Episode &episode);
+    void gatherFile(const Episode &episode);
+    void store(EpisodeId episode, const ChapterList &list);
+    void finished(EpisodeId episode);
+
+    Storage &m_storage;
+    HttpClient &m_http;
+    MediaOpener &m_media;
+    ArtworkService &m_artwork;
+    QThreadPool m_readers; ///< They wait for bytes: not the pool of pure work.
+    std::stop_source m_stop;
+    QSet<EpisodeId> m_gathered;
+    QHash<EpisodeId, int> m_pending;
+};
+
+} // namespace Earmark

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/bytesource.h"
+#include "core/episode.h"
+#include "core/result.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace Earmark {
+
+class HttpClient;
+
+/// The one place that turns an enclosure into bytes. http and https are fetched; `earmark-demo:`
+/// is the program's own resource; nothing else is opened, whatever a feed says.
+class MediaOpener
+{
+    Q_DISABLE_COPY_MOVE(MediaOpener)
+
+public:
+    MediaOpener(HttpClient &http, QString streamFolder);
+    virtual ~MediaOpener() = default;
+
+    virtual Result<std::shared_ptr<ByteSource>> open(const Enclosure &enclosure);
+
+private:
+    HttpClient &m_http;
+    QString m_streamFolder;
+};
+
+} // namespace Earmark

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/queue.h"
+#include "core/result.h"
+
+#include <QFuture>
+#include <QObject>
+
+namespace Earmark {
+
+class Storage;
+class UndoStack;
+
+/// What plays next. Kept in memory (ids only) and written behind each change.
+class QueueService : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(QueueService)
+
+public:
+    QueueService(Storage &storage, UndoStack &undo, QObject *parent = nullptr);
+
+    /// Reads it from the library; changed() follows. Also after another hand changed the library.
+    QFuture<Result<>> load();
+    const Queue &queue() const { return m_queue; }
+
+    void addNext(const QList<EpisodeId> &episodes);
+    void addLast(const QList<EpisodeId> &episodes);
+    void remove(const QList<EpisodeId> &episodes);
+    /// So that it stands before what is now at row `before`; queue().size(): to the end.
+    void move(EpisodeId episode, qsizetype before);
+    /// What plays after `ended`, taken out of the queue; invalid when nothing does.
+    EpisodeId takeNext(EpisodeId ended);
+    /// `playing` starts: it leaves the queue, without a word and without undo.
+    void started(EpisodeId playing);
+
+Q_SIGNALS:
+    void changed();
+    void failed(const Earmark::Error &error);
+
+private:
+    void set(const Queue &queue);
+
+    Storage &m_storage;
+    UndoStack &m_undo;
+    Queue m_queue;
+};
+
+} // namespace Earmark
