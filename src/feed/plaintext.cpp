@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/plaintext.h"
+
+#include "feed/entities.h"
+
+#include <QLatin1StringView>
+
+#include <algorithm>
+#include <iterator>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+constexpr QLatin1StringView BlockTags[] = {
+        "address"_L1, "article"_L1, "aside"_L1, "blockquote"_L1, "br"_L1,     "caption"_L1,
+        "dd"_L1,      "div"_L1,     "dl"_L1,    "dt"_L1,         "figure"_L1, "footer"_L1,
+        "form"_L1,    "h1"_L1,      "h2"_L1,    "h3"_L1,         "h4"_L1,     "h5"_L1,
+        "h6"_L1,      "header"_L1,  "hr"_L1,    "li"_L1,         "main"_L1,   "nav"_L1,
+        "ol"_L1,      "p"_L1,       "pre"_L1,   "section"_L1,    "table"_L1,  "tr"_L1,
+        "ul"_L1,
+};
+
+// How far behind a '>' inside quotes the quote's end is looked for: longer is taken for a quote
+// that was never closed.
+constexpr qsizetype LongestQuoted = 1024;
+// How much of a text is looked at to find out whether it has block elements.
+constexpr qsizetype SniffedCharacters = 64 * 1024;
+
+bool isAsciiLetter(QChar c)
+{
+    return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
+}
+
+bool isBlock(QStringView name)
+{
+    return std::any_of(std::begin(BlockTags), std::end(BlockTags), [name](QLatin1StringView tag) {
+        return name.compare(tag, Qt::CaseInsensitive) == 0;
+    });
+}
+
+/// The name of the tag that begins at text's '<', empty when none does.
+QStringView tagName(QStringView text)
+{
+    const qsizetype begin = text.size() > 1 && text.at(1) == u'/' ? 2 : 1;
+    if (text.size() <= begin || !isAsciiLetter(text.at(begin)))
+        return {};
+    qsizetype end = begin;
+    while (end < text.size() && text.at(end).isLetterOrNumber())
+        ++end;
+    return text.mid(begin, end - begin);
+}
+
+/// The index behind the '>' that ends the tag at text's '<', -1 when nothing ends it.
+qsizetype tagEnd(QStringView text)
+{
+    const qsizetype first = text.indexOf(u'>');
+    if (first < 0)
+        return -1;
+    QChar quote;
+    for (const QChar c : text.left(first)) {
+        if (!quote.isNull())
+            quote = c == quote ? QChar() : quote;
+        else if (c == u'"' || c == u'\'')
+            quote = c;
+    }
+    if (quote.isNull())
+        return first + 1;
+    const qsizetype closing = text.mid(first, LongestQuoted).indexOf(quote);
+    if (closing < 0)
+        return first + 1;
+    const qsizetype behind = text.mid(first + closing, LongestQuoted).indexOf(u'>');
+    return behind < 0 ? first + 1 : first + closing + behind + 1;
+}
+
+bool hasBlockTags(QStringView text)
+{
+    const QStringView sniffed = text.left(SniffedCharacters);
+    for (qsizetype at = sniffed.indexOf(u'<'); at >= 0; at = sniffed.indexOf(u'<', at + 1)) {
+        if (isBlock(tagName(sniffed.mid(at, 16))))
+            return true;
+    }
+    return false;
+}
+
+class Stripper
+{
+public:
+    explicit Stripper(QStringView text) : m_text(text), m_linesHold(!hasBlockTags(text))
+    {
+        m_out.reserve(text.size());
+    }
+
+    QString run()
+    {
+        while (m_at < m_text.size()) {
+            const QChar c = m_text.at(m_at);
+            if (c == u'<')
+                skipTag();
+            else if (c == u'&')
+                decode();
+            else
+                take(c);
+        }
+        return std::move(m_out);
+    }
+
+private:
+    enum class Gap : quint8 { None, Space, Line };
+
+    void take(QChar c)
+    {
+        append(c, m_linesHold);
+        ++m_at;
+    }
+
+    void append(QChar c, bool linesHold)
+    {
+        if (c.isSpace()) {
+            const bool isLine = linesHold && (c == u'\n' || c == u'\r' || c == QChar(0x2028));
+            m_gap = std::max(m_gap, isLine ? Gap::Line : Gap::Space);
+            return;
+        }
+        if (c == QChar(0x200B) || c == QChar(0xFEFF) || c == QChar(0x00AD) || c.isNull())
+            return;
+        if (m_gap != Gap::None && !m_out.isEmpty())
+            m_out += m_gap == Gap::Line ? u'\n' : u' ';
+        m_gap = Gap::None;
+        m_out += c;
+    }
+
+    void decode()
+    {
+        m_decoded.clear();
+        const qsizetype used = decodeReference(m_text.mid(m_at), m_decoded);
+        if (used == 0)
+            append(u'&', false);
+        for (const QChar c : std::as_const(m_decoded))
+            append(c, true);
+        m_at += std::max<qsizetype>(used, 1);
+    }
+
+    void skipTag()
+    {
+        const QStringView rest = m_text.mid(m_at);
+        if (rest.startsWith(u"<!--")) {
+            skipTo(u"-->");
+            return;
+        }
+        const QStringView name = tagName(rest);
+        const bool isDeclaration = rest.startsWith(u"<!") || rest.startsWith(u"<?");
+        const qsizetype end
+                = (name.isEmpty() && !isDeclaration) || m_noMoreTags ? -1 : tagEnd(rest);
+        if (end < 0) {
+            m_noMoreTags = m_noMoreTags || !name.isEmpty() || isDeclaration;
+            append(u'<', false);
+            ++m_at;
+            return;
+        }
+        m_at += end;
+        gapFor(name);
+        const bool isOpening = rest.at(1) != u'/';
+        if (isOpening && name.compare(u"script", Qt::CaseInsensitive) == 0)
+            skipTo(u"</script");
+        else if (isOpening && name.compare(u"style", Qt::CaseInsensitive) == 0)
+            skipTo(u"</style");
+    }
+
+    void gapFor(QStringView name)
+    {
+        if (isBlock(name))
+            m_gap = Gap::Line;
+        else if (name.compare(u"td", Qt::CaseInsensitive) == 0
+                 || name.compare(u"th", Qt::CaseInsensitive) == 0)
+            m_gap = std::max(m_gap, Gap::Space);
+    }
+
+    /// Goes on behind the end mark's tag; to the end of the text when there is none.
+    void skipTo(QStringView endMark)
+    {
+        const qsizetype mark = m_text.indexOf(endMark, m_at, Qt::CaseInsensitive);
+        const qsizetype end = mark < 0 ? -1 : m_text.indexOf(u'>', mark);
+        m_at = end < 0 ? m_text.size() : end + 1;
+    }
+
+    QStringView m_text;
+    qsizetype m_at = 0;
+    QString m_out;
+    QString m_decoded;
+    Gap m_gap = Gap::None;
+    bool m_linesHold;
+    bool m_noMoreTags = false; ///< No '>' follows: keeps "<a<a<a..." linear.
+};
+
+} // namespace
+
+bool hasTags(QStringView text)
+{
+    for (qsizetype at = text.indexOf(u'<'); at >= 0; at = text.indexOf(u'<', at + 1)) {
+        if (!tagName(text.mid(at, 32)).isEmpty())
+            return text.indexOf(u'>', at) >= 0;
+    }
+    return false;
+}
+
+QString withoutDoubleEscape(const QString &text)
+{
+    if (!text.contains("&lt;"_L1) || hasTags(text))
+        return text;
+    const QString once = decodeReferences(text);
+    return hasTags(once) ? once : text;
+}
+
+QString plainText(QStringView htmlOrPlain)
+{
+    if (!htmlOrPlain.contains("&lt;"_L1) || hasTags(htmlOrPlain))
+        return Stripper(htmlOrPlain).run();
+    return Stripper(withoutDoubleEscape(htmlOrPlain.toString())).run();
+}
+
+QString plainLine(QStringView htmlOrPlain)
+{
+    QString line = plainText(htmlOrPlain);
+    line.replace(u'\n', u' ');
+    return line;
+}
+
+} // namespace Earmark

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/plaintext.h"
+#include "support/failonwarning.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace Earmark;
+using namespace Qt::StringLiterals;
+
+class TstPlainText : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { failOnAnyWarning(); }
+
+    void hostileTextStaysLinear_data();
+    void hostileTextStaysLinear();
+    void textComesOut_data();
+    void textComesOut();
+    void tagsAreToldFromComparisons();
+    void doubleEscapedMarkupIsUnescapedOnce();
+};
+
+void TstPlainText::hostileTextStaysLinear_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("tags without an end") << u"<a"_s.repeated(1'000'000);
+    QTest::newRow("quotes without an end") << u"<a \">"_s.repeated(400'000);
+    QTest::newRow("ampersands") << u"&"_s.repeated(2'000'000);
+    QTest::newRow("comments without an end") << u"<!--"_s.repeated(500'000);
+    QTest::newRow("scripts without an end") << u"<script>"_s.repeated(250'000);
+    QTest::newRow("declarations without an end") << u"<!"_s.repeated(1'000'000);
+}
+
+void TstPlainText::hostileTextStaysLinear()
+{
+    QFETCH(QString, text);
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(plainText(text).size() <= text.size());
+    QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TstPlainText::textComesOut_data()
+{
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("empty") << u""_s << u""_s;
+    QTest::newRow("plain lines hold")
+            << u"00:00 Intro\r\n01:00 Next\n\nEnd "_s << u"00:00 Intro\n01:00 Next\nEnd"_s;
+    QTest::newRow("source lines of HTML do not")
+            << u"<p>one\n two</p>\n<p>three</p>"_s << u"one two\nthree"_s;
+    QTest::newRow("inline tags keep the lines")
+            << u"<a href=\"x\">1:00</a> One\n<b>2:00</b> Two"_s << u"1:00 One\n2:00 Two"_s;
+    QTest::newRow("br") << u"a<br>b<br/>c<BR />d"_s << u"a\nb\nc\nd"_s;
+    QTest::newRow("list") << u"<ul><li>a</li><li>b</li></ul>c"_s << u"a\nb\nc"_s;
+    QTest::newRow("entities") << u"R&amp;D &lt;3 &#8211; &#x1F600; caf&eacute;&nbsp;x"_s
+                              << u"R&D <3 – 😀 café x"_s;
+    QTest::newRow("unknown entity") << u"&foo; & &;"_s << u"&foo; & &;"_s;
+    QTest::newRow("no semicolon") << u"a &amp b ?x=1&amp=2"_s << u"a & b ?x=1&amp=2"_s;
+    QTest::newRow("windows numbers") << u"it&#146;s"_s << u"it’s"_s;
+    QTest::newRow("script") << u"a<script>var x = '<p>';</script>b<style>p{}</style>c"_s
+                            << u"abc"_s;
+    QTest::newRow("open script") << u"a<script>evil"_s << u"a"_s;
+    QTest::newRow("comment") << u"a<!-- <p> -->b"_s << u"ab"_s;
+    QTest::newRow("less than") << u"1 < 2 and 3<4"_s << u"1 < 2 and 3<4"_s;
+    QTest::newRow("quoted end") << u"<a title=\"a > b\" href='x'>y</a>"_s << u"y"_s;
+    QTest::newRow("double escaped")
+            << u"&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two &amp;amp; three"_s << u"One\nTwo & three"_s;
+    QTest::newRow("table") << u"<table><tr><td>a</td><td>b</td></tr></table>"_s << u"a b"_s;
+    QTest::newRow("word breaks by tag") << u"fan<b>tas</b>tic"_s << u"fantastic"_s;
+    QTest::newRow("invisible") << u"a\u200bb\ufeffc\u00add"_s << u"abcd"_s;
+}
+
+void TstPlainText::textComesOut()
+{
+    QFETCH(QString, html);
+    QFETCH(QString, expected);
+    QCOMPARE(plainText(html), expected);
+    QCOMPARE(plainLine(html), QString(expected).replace(u'\n', u' '));
+}
+
+void TstPlainText::tagsAreToldFromComparisons()
+{
+    QVERIFY(hasTags(u"x <br/> y"));
+    QVERIFY(hasTags(u"</p>"));
+    QVERIFY(!hasTags(u"1 < 2 > 0"));
+    QVERIFY(!hasTags(u"a <b without an end"));
+    QVERIFY(!hasTags(u"<3"));
+}
+
+void TstPlainText::doubleEscapedMarkupIsUnescapedOnce()
+{
+    QCOMPARE(withoutDoubleEscape(u"&lt;b&gt;x&lt;/b&gt;"_s), u"<b>x</b>"_s);
+    QCOMPARE(withoutDoubleEscape(u"<p>&lt;b&gt;x"_s), u"<p>&lt;b&gt;x"_s);
+    QCOMPARE(withoutDoubleEscape(u"1 &lt; 2"_s), u"1 &lt; 2"_s);
+}
+
+QTEST_APPLESS_MAIN(TstPlainText)
+#include "tst_plaintext.moc"
