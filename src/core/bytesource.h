@@ -42,6 +42,10 @@ public:
 
     /// A sentence for the listener (UTF-8) about the last failure; empty if there was none.
     virtual std::string failure() const = 0;
+
+    /// Whether reading all of it costs next to nothing (a disk, memory), so that a sound file that
+    /// does not tell its length may be walked through for it.
+    virtual bool isLocal() const { return false; }
 };
 
 } // namespace Earmark
