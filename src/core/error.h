@@ -3,6 +3,8 @@
 
 #include <QString>
 
+#include <chrono>
+
 namespace Earmark {
 
 enum class ErrorKind : quint8 {
@@ -25,6 +27,7 @@ struct Error
                       ///< with a password.
     QString detail; ///< English, technical, with the object it happened to.
     int code = 0; ///< HTTP status, QNetworkReply::NetworkError, SQLite or AVERROR code, by kind.
+    std::chrono::seconds retryAfter{0}; ///< A server's wish (429, 503); 0: it had none.
 
     bool operator==(const Error &) const = default;
 };
@@ -32,7 +35,7 @@ struct Error
 /// The only way to say "this failed": `return fail(ErrorKind::Parse, u"This is no podcast."_s);`
 inline Error fail(ErrorKind kind, QString sentence, QString detail = {}, int code = 0)
 {
-    return Error{kind, std::move(sentence), std::move(detail), code};
+    return Error{kind, std::move(sentence), std::move(detail), code, {}};
 }
 
 } // namespace Earmark
