@@ -45,6 +45,19 @@ struct EpisodeFences
     bool operator==(const EpisodeFences &) const = default;
 };
 
+/// How many episodes stand in each place, for the side bar.
+struct PlaceCounts
+{
+    int episodes = 0;
+    int unplayed = 0; ///< Of Place::Episodes.
+    int queue = 0;
+    int inProgress = 0;
+    int favourites = 0;
+    int archive = 0;
+
+    bool operator==(const PlaceCounts &) const = default;
+};
+
 } // namespace Earmark
 
 Q_DECLARE_METATYPE(Earmark::EpisodeQuery)

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <initializer_list>
+#include <utility>
+
+namespace Earmark::Sql {
+
+using Binding = std::pair<QString, QVariant>;
+
+/// One statement, prepared at its first run and reused: for the same statement many times. The only
+/// place that calls QSqlQuery::prepare() and exec(). Must not outlive its connection.
+class Statement
+{
+public:
+    Statement(const QSqlDatabase &db, QString text);
+
+    /// Binds by name and runs. A null QString or QByteArray is bound as empty, an invalid QVariant
+    /// as NULL (Qt would bind both as NULL).
+    Result<> run(std::initializer_list<Binding> bindings = {});
+
+    bool next() { return m_query.next(); }
+    QVariant value(int column) const { return m_query.value(column); }
+    QSqlQuery query() const { return m_query; }
+    int changedRows() const { return m_query.numRowsAffected(); }
+    qint64 insertedId() const { return m_query.lastInsertId().toLongLong(); }
+    /// Lets go of the rows not read, and with them of the snapshot they were read from.
+    void finish() { m_query.finish(); }
+
+private:
+    QSqlQuery m_query;
+    QString m_text;
+    bool m_isPrepared = false;
+};
+
+/// Runs one statement once.
+Result<QSqlQuery> exec(const QSqlDatabase &db, const QString &text,
+                       std::initializer_list<Binding> bindings = {});
+
+/// BEGIN IMMEDIATE ... COMMIT; rolls back unless commit() was reached and succeeded.
+class Transaction
+{
+    Q_DISABLE_COPY_MOVE(Transaction)
+
+public:
+    explicit Transaction(QSqlDatabase db);
+    ~Transaction();
+
+    Result<> begin();
+    Result<> commit();
+
+private:
+    QSqlDatabase m_db;
+    bool m_isOpen = false;
+};
+
+/// work: () -> Result<T>, in a transaction: all of it or, when it fails, none.
+template<typename F>
+auto inTransaction(const QSqlDatabase &db, F work) -> std::invoke_result_t<F>
+{
+    Transaction transaction(db);
+    if (const auto begun = transaction.begin(); !begun)
+        return begun.error();
+    auto result = work();
+    if (!result)
+        return result;
+    if (const auto committed = transaction.commit(); !committed)
+        return committed.error();
+    return result;
+}
+
+} // namespace Earmark::Sql
