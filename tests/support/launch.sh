@@ -8,7 +8,7 @@
 # Exits with COMMAND's status, or 99 when something needed could not be had: never a skip.
 set -u
 
-need_display= need_bus= need_sound=
+need_display='' need_bus='' need_sound=''
 while [ $# -gt 0 ]; do
     case $1 in
     --display) need_display=1 ;;
@@ -69,12 +69,20 @@ if [ -n "$need_sound" ]; then
     unset PULSE_SERVER PIPEWIRE_REMOTE
     pipewire >"$work/pipewire.log" 2>&1 & children+=($!)
     wait_for 20 test -S "$work/run/pipewire-0" || give_up "pipewire did not start"
+    # No devices but our null sink: none of the machine's are touched, and the bluetooth part ends
+    # wireplumber where there is no logind, as in a container.
+    mkdir -p "$work/config/wireplumber/main.lua.d" "$work/config/wireplumber/bluetooth.lua.d"
+    printf '%s.enabled = false\n' alsa_monitor v4l2_monitor libcamera_monitor \
+        >"$work/config/wireplumber/main.lua.d/80-no-devices.lua"
+    echo 'bluez_monitor.enabled = false' >"$work/config/wireplumber/bluetooth.lua.d/80-no-devices.lua"
     wireplumber >"$work/wireplumber.log" 2>&1 & children+=($!)
     pipewire-pulse >"$work/pulse.log" 2>&1 & children+=($!)
     wait_for 20 pactl info || give_up "pipewire-pulse did not start"
     pactl load-module module-null-sink sink_name=earmark_test rate=48000 channels=2 >/dev/null || give_up "no null sink"
     wait_for 20 sh -c 'pactl list short sinks | grep -q earmark_test' || give_up "the null sink did not appear"
-    pactl set-default-sink earmark_test || give_up "no default sink"
+    # Refused until the session manager has made its metadata, a moment after its start.
+    wait_for 20 pactl set-default-sink earmark_test || give_up "no default sink"
+    wait_for 20 sh -c 'pactl get-default-sink | grep -qx earmark_test' || give_up "another default sink"
 fi
 
 "$@" &
