@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/httpclient.h"
+
+#include "core/addresspolicy.h"
+#include "core/async.h"
+#include "net/httpfailure.h"
+#include "net/httpjob.h"
+#include "net/remotebytes.h"
+#include "net/remotefetch.h"
+#include "net/transport.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+
+HttpClient::HttpClient(QString mediaFolder, HttpLimits limits, QObject *parent)
+    : QObject(parent), m_mediaFolder(std::move(mediaFolder)), m_limits(limits)
+{
+    m_thread.setObjectName("network"_L1);
+}
+
+HttpClient::~HttpClient()
+{
+    m_thread.quit();
+    m_thread.wait();
+    for (const auto &weak : m_stores) {
+        if (const auto store = weak.lock())
+            store->close("Earmark was closed before the sound came.");
+    }
+}
+
+Transport *HttpClient::transport()
+{
+    Q_ASSERT(thread() == QThread::currentThread());
+    if (!m_transport) {
+        m_transport = new Transport(m_limits);
+        m_transport->moveToThread(&m_thread);
+        connect(&m_thread, &QThread::finished, m_transport, &QObject::deleteLater);
+        m_thread.start();
+    }
+    return m_transport;
+}
+
+QFuture<Result<HttpResponse>> HttpClient::get(const HttpRequest &request)
+{
+    if (!isFetchable(request.url))
+        return readyFuture(Result<HttpResponse>(addressFailure(request.url)));
+    auto promise = std::make_shared<HttpJob::Promise>();
+    promise->start();
+    auto future = promise->future();
+    Transport *transport = this->transport();
+    QMetaObject::invokeMethod(transport, [transport, request, promise] {
+        if (promise->isCanceled())
+            promise->finish();
+        else
+            new HttpJob(*transport, request, promise);
+    });
+    return future;
+}
+
+std::shared_ptr<ByteSource> HttpClient::open(const QUrl &media)
+{
+    auto store = std::make_shared<RemoteStore>(m_mediaFolder);
+    if (!isFetchable(media)) {
+        store->close(addressFailure(media).sentence.toStdString());
+        return std::make_shared<RemoteBytes>(store);
+    }
+    std::erase_if(m_stores, [](const auto &weak) { return weak.expired(); });
+    m_stores.push_back(store);
+    Transport *transport = this->transport();
+    QMetaObject::invokeMethod(
+            transport, [transport, media, store] { new RemoteFetch(*transport, media, store); });
+    return std::make_shared<RemoteBytes>(store);
+}
+
+} // namespace Earmark

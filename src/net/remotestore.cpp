@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/remotestore.h"
+
+#include "net/readplan.h"
+
+#include <QDir>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+
+RemoteStore::RemoteStore(QString folder) : m_folder(std::move(folder)) { }
+
+RemoteStore::~RemoteStore() = default;
+
+bool RemoteStore::isDecided(const Wait &wait) const
+{
+    return wait.failed || m_closed || m_present.contains(wait.offset)
+            || (m_size && wait.offset >= *m_size);
+}
+
+ByteSource::Read RemoteStore::read(std::int64_t offset, std::span<char> into,
+                                   const std::stop_token &stop)
+{
+    using Status = ByteSource::Status;
+    if (offset < 0 || into.empty())
+        return {Status::Failed, 0};
+    std::unique_lock lock(m_mutex);
+    if (stop.stop_requested())
+        return {Status::Cancelled, 0};
+    Wait wait{.offset = offset};
+    if (!isDecided(wait)) {
+        m_furthest = std::max(m_furthest, offset);
+        m_waits.push_back(&wait);
+        pokeLocked();
+        m_changed.wait(lock, stop, [&] { return isDecided(wait); });
+        std::erase(m_waits, &wait);
+    }
+    const std::int64_t end = m_present.endOfRun(offset);
+    if (end <= offset) {
+        if (m_size && offset >= *m_size)
+            return {Status::End, 0};
+        return {wait.failed || m_closed ? Status::Failed : Status::Cancelled, 0};
+    }
+    const auto count = std::min(into.size(), std::size_t(end - offset));
+    noteProgress(offset + std::int64_t(count));
+    const int descriptor = m_descriptor;
+    lock.unlock();
+
+    const ssize_t got = ::pread(descriptor, into.data(), count, offset);
+    if (got > 0)
+        return {Status::Ok, std::size_t(got)};
+    const std::string reason = std::strerror(errno);
+    lock.lock();
+    m_failure = "What was loaded could not be read back from the disk: " + reason;
+    return {Status::Failed, 0};
+}
+
+void RemoteStore::noteProgress(std::int64_t offset)
+{
+    m_furthest = std::max(m_furthest, offset);
+    // The last byte read, not the next: at the end of a run the next belongs to none.
+    const auto ahead = readAheadFrom(m_present, offset - 1, m_size);
+    if (ahead) {
+        m_ahead = ahead;
+        pokeLocked();
+    }
+}
+
+void RemoteStore::pokeLocked()
+{
+    if (m_poke && !std::exchange(m_poked, true))
+        m_poke();
+}
+
+std::optional<std::int64_t> RemoteStore::size() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_size;
+}
+
+std::int64_t RemoteStore::furthest() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_furthest;
+}
+
+std::string RemoteStore::failure() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_failure;
+}
+
+void RemoteStore::abandon()
+{
+    const std::lock_guard lock(m_mutex);
+    m_abandoned = true;
+    m_poked = false;
+    pokeLocked();
+}
+
+void RemoteStore::attach(std::function<void()> poke)
+{
+    const std::lock_guard lock(m_mutex);
+    m_poke = std::move(poke);
+    m_poked = false;
+    if (!m_waits.empty() || m_abandoned)
+        pokeLocked();
+}
+
+void RemoteStore::detach()
+{
+    const std::lock_guard lock(m_mutex);
+    m_poke = nullptr;
+}
+
+RemoteStore::Wishes RemoteStore::wishes()
+{
+    const std::lock_guard lock(m_mutex);
+    m_poked = false;
+    Wishes wishes{
+            .present = m_present,
+            .size = m_size,
+            .waiting = {},
+            .ahead = std::exchange(m_ahead, std::nullopt),
+            .furthest = m_furthest,
+            .isAbandoned = m_abandoned,
+    };
+    for (const Wait *wait : m_waits) {
+        if (!isDecided(*wait))
+            wishes.waiting.push_back(wait->offset);
+    }
+    return wishes;
+}
+
+bool RemoteStore::openFile()
+{
+    if (m_file.isOpen())
+        return true;
+    QDir().mkpath(m_folder);
+    m_file.setFileTemplate(m_folder + u"/playing-XXXXXX"_s);
+    if (!m_file.open())
+        return false;
+    const std::lock_guard lock(m_mutex);
+    m_descriptor = m_file.handle();
+    return true;
+}
+
+Result<> RemoteStore::write(std::int64_t offset, const QByteArray &bytes)
+{
+    if (!openFile()) {
+        return fail(ErrorKind::FileSystem,
+                    u"There is no place to keep what is loaded: the folder for it cannot be "
+                    u"written."_s,
+                    m_folder + u": "_s + m_file.errorString());
+    }
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = ::pwrite(m_file.handle(), bytes.constData() + done,
+                                       std::size_t(bytes.size() - done), offset + done);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0) {
+            return fail(ErrorKind::FileSystem,
+                        u"What is loaded could not be kept; the disk may be full."_s,
+                        m_folder + u": "_s + QString::fromLocal8Bit(std::strerror(errno)), errno);
+        }
+        done += count;
+    }
+    const std::lock_guard lock(m_mutex);
+    m_present.add(offset, offset + bytes.size());
+    if (!m_waits.empty())
+        m_changed.notify_all();
+    return {};
+}
+
+void RemoteStore::setSize(std::int64_t size)
+{
+    const std::lock_guard lock(m_mutex);
+    m_size = size;
+    m_changed.notify_all();
+}
+
+void RemoteStore::failReads(std::int64_t from, std::int64_t to, const QString &sentence)
+{
+    const std::lock_guard lock(m_mutex);
+    m_failure = sentence.toStdString();
+    for (Wait *wait : m_waits) {
+        if (wait->offset >= from && wait->offset < to)
+            wait->failed = true;
+    }
+    m_changed.notify_all();
+}
+
+void RemoteStore::close(std::string sentence)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!std::exchange(m_closed, true))
+        m_failure = std::move(sentence);
+    m_changed.notify_all();
+}
+
+} // namespace Earmark
