@@ -47,8 +47,9 @@ private:
     };
 
     void load(const Key &key);
-    void fetch(const QUrl &url);
+    void fetch(const Key &key);
     void decode(const Key &key);
+    void giveUp(const QUrl &url);
     QString fileFor(const QUrl &url) const;
 
     HttpClient &m_http;

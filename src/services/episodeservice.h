@@ -7,26 +7,17 @@
 #include "core/result.h"
 
 #include <QFuture>
-#include <QHash>
 #include <QObject>
+
+#include <functional>
+#include <optional>
 
 namespace Earmark {
 
 class Storage;
+struct EpisodeState;
 enum class UndoKind : quint8;
 class UndoStack;
-
-/// How many episodes each place of the side bar holds; nothing for places without a number.
-struct PlaceCounts
-{
-    int episodes = 0;
-    int queue = 0;
-    int inProgress = 0;
-    int favourites = 0;
-    int archive = 0;
-
-    bool operator==(const PlaceCounts &) const = default;
-};
 
 /// Reads lists and episodes for what is on screen, and does to episodes what the listener wishes.
 class EpisodeService : public QObject
@@ -43,6 +34,8 @@ public:
     QFuture<Result<EpisodeRows>> firstRows(const EpisodeQuery &query, int limit);
     QFuture<Result<EpisodeRows>> rowsById(const QList<EpisodeId> &episodes);
     QFuture<Result<Episode>> episode(EpisodeId id);
+    /// Newest first, without notes and chapters; of every podcast when it is not valid.
+    QFuture<Result<QList<Episode>>> newest(PodcastId podcast, int limit);
     /// NotFound when the library has no such podcast or episode.
     QFuture<Result<EpisodeId>> find(const QUrl &podcast, const QString &guid);
     QFuture<Result<PlaceCounts>> counts();
@@ -70,7 +63,7 @@ private:
     using Change = std::function<ListeningState(ListeningState)>;
     void change(const QList<EpisodeId> &episodes, const Change &change,
                 std::optional<UndoKind> undo);
-    QFuture<Result<>> restore(const QHash<EpisodeId, ListeningState> &states);
+    QFuture<Result<>> restore(const QList<EpisodeState> &states);
 
     Storage &m_storage;
     UndoStack &m_undo;

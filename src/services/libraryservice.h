@@ -7,16 +7,17 @@
 #include "core/result.h"
 
 #include <QFuture>
-#include <QHash>
 #include <QObject>
 #include <QSet>
-
-#include <memory>
 
 namespace Earmark {
 
 class HttpClient;
+class RefreshBatch;
+struct HttpResponse;
 class Storage;
+struct AddedPodcast;
+struct NewPodcast;
 class UndoStack;
 
 /// What one feed gave. error is empty when it went well.
@@ -67,6 +68,9 @@ public:
                    QObject *parent = nullptr);
     ~LibraryService() override;
 
+    /// Deletes for good what was unsubscribed from long ago.
+    void tidy();
+
     QFuture<Result<PodcastList>> podcasts();
     QFuture<Result<Podcast>> podcast(PodcastId id);
 
@@ -94,18 +98,28 @@ Q_SIGNALS:
     void failed(const Earmark::Error &error);
 
 private:
-    struct Batch;
+    struct Fetched; ///< A document on its way: parsed, and where it was found.
 
+    QFuture<Result<Fetched>> fetch(const QUrl &address, const HttpValidators &validators);
+    QFuture<Result<Fetched>> fetchPage(const QUrl &address);
+    QFuture<Result<Fetched>> parsed(const Result<HttpResponse> &response);
+    QFuture<Result<Subscription>> added(const QUrl &address, const Fetched &fetched);
     QFuture<RefreshOutcome> refreshOne(const Podcast &podcast);
-    QFuture<RefreshOutcome> store(const Podcast &before, const Result<PreparedFeed> &prepared);
+    QFuture<RefreshOutcome> store(const Podcast &podcast, const Fetched &fetched);
+    QFuture<RefreshOutcome> refused(const Podcast &podcast, const Error &error);
+    QFuture<RefreshOutcome> unchanged(const Podcast &podcast, const Fetched &fetched);
     QFuture<RefreshOutcomes> runBatch(const PodcastList &podcasts);
-    void startNext(const std::shared_ptr<Batch> &batch);
+    QFuture<Result<ImportReport>> imported(const QList<NewPodcast> &found,
+                                           const QList<AddedPodcast> &stored, bool fetchNow);
+    void announce(const QString &title);
 
     Storage &m_storage;
     HttpClient &m_http;
     UndoStack &m_undo;
     Clock m_clock;
-    QList<std::shared_ptr<Batch>> m_batches;
+    QList<RefreshBatch *> m_batches;
+    QSet<PodcastId> m_refreshing;
+    QList<QFuture<Result<HttpResponse>>> m_requests;
 };
 
 } // namespace Earmark

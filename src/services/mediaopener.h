@@ -5,8 +5,6 @@
 #include "core/episode.h"
 #include "core/result.h"
 
-#include <QString>
-
 #include <memory>
 
 namespace Earmark {
@@ -20,14 +18,13 @@ class MediaOpener
     Q_DISABLE_COPY_MOVE(MediaOpener)
 
 public:
-    MediaOpener(HttpClient &http, QString streamFolder);
+    explicit MediaOpener(HttpClient &http);
     virtual ~MediaOpener() = default;
 
     virtual Result<std::shared_ptr<ByteSource>> open(const Enclosure &enclosure);
 
 private:
     HttpClient &m_http;
-    QString m_streamFolder;
 };
 
 } // namespace Earmark

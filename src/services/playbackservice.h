@@ -88,6 +88,7 @@ private:
     void setState(State state);
     void playerStateChanged();
     void moved(std::chrono::milliseconds position, PositionCause cause);
+    void durationKnown(std::chrono::milliseconds duration);
     void ended();
     void fail(const Error &error);
 

@@ -11,6 +11,7 @@ namespace Earmark {
 
 class Storage;
 class UndoStack;
+enum class UndoKind : quint8;
 
 /// What plays next. Kept in memory (ids only) and written behind each change.
 class QueueService : public QObject
@@ -37,10 +38,13 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// The library holds what changed() announced: lists that read the queue may ask again.
+    void stored();
     void failed(const Earmark::Error &error);
 
 private:
-    void set(const Queue &queue);
+    QFuture<Result<>> set(const Queue &queue);
+    void pushUndo(UndoKind kind, int count);
 
     Storage &m_storage;
     UndoStack &m_undo;

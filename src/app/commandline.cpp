@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandline.h"
+
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+struct Command
+{
+    QLatin1StringView name;
+    int minArguments;
+    int maxArguments;
+    bool writes;
+    bool needsLibrary;
+};
+
+constexpr Command Commands[]{
+        {"feed"_L1, 1, 1, false, false},         {"opml"_L1, 1, 1, false, false},
+        {"chapters"_L1, 1, 1, false, false},     {"add"_L1, 1, 1, true, true},
+        {"import"_L1, 1, 1, true, true},         {"refresh"_L1, 0, 1, true, true},
+        {"remove"_L1, 1, 1, true, true},         {"export"_L1, 0, 1, false, true},
+        {"list podcasts"_L1, 0, 0, false, true}, {"list episodes"_L1, 0, 0, false, true},
+        {"list chapters"_L1, 0, 0, false, true},
+};
+
+const Command *findCommand(const QString &name)
+{
+    for (const Command &command : Commands) {
+        if (name == command.name)
+            return &command;
+    }
+    return nullptr;
+}
+
+CommandLine usage(const QString &problem)
+{
+    CommandLine line;
+    line.mode = CommandLine::Mode::Usage;
+    line.problem = problem;
+    return line;
+}
+
+template<typename T>
+bool readNumber(const QString &text, std::optional<T> &into)
+{
+    bool isNumber = false;
+    const double value = text.toDouble(&isNumber);
+    if (!isNumber || !(value >= 0) || value > 1e12)
+        return false;
+    into = static_cast<T>(value);
+    return true;
+}
+
+/// Options that take the next word. False: the word is no good.
+using Taker = std::function<bool(CommandLine &, const QString &)>;
+const QList<std::pair<QString, Taker>> &optionsWithValue()
+{
+    static const QList<std::pair<QString, Taker>> options{
+            {u"--profile"_s,
+             [](CommandLine &line, const QString &word) {
+                 line.profile = word;
+                 return !word.isEmpty();
+             }},
+            {u"--base-url"_s,
+             [](CommandLine &line, const QString &word) {
+                 line.baseUrl = word;
+                 return true;
+             }},
+            {u"--type"_s,
+             [](CommandLine &line, const QString &word) {
+                 line.type = word;
+                 return word == "json"_L1 || word == "psc"_L1;
+             }},
+            {u"--duration"_s,
+             [](CommandLine &line, const QString &word) {
+                 return readNumber(word, line.duration);
+             }},
+            {u"--podcast"_s,
+             [](CommandLine &line, const QString &word) { return readNumber(word, line.podcast); }},
+            {u"--episode"_s,
+             [](CommandLine &line, const QString &word) { return readNumber(word, line.episode); }},
+            {u"--limit"_s,
+             [](CommandLine &line, const QString &word) { return readNumber(word, line.limit); }},
+    };
+    return options;
+}
+
+bool readFlag(CommandLine &line, const QString &word)
+{
+    if (word == "--json"_L1)
+        line.json = true;
+    else if (word == "--no-fetch"_L1)
+        line.fetch = false;
+    else if (word == "--demo"_L1)
+        line.demo = true;
+    else if (word == "--notes"_L1)
+        line.notes = true;
+    else if (word == "--version"_L1 || word == "-v"_L1)
+        line.mode = CommandLine::Mode::Version;
+    else if (word == "--help"_L1 || word == "-h"_L1)
+        line.mode = CommandLine::Mode::Help;
+    else
+        return false;
+    return true;
+}
+
+/// Sorts the words into options (into line) and plain ones. The problem, if any.
+QString readWords(const QStringList &words, CommandLine &line, QStringList &plain)
+{
+    bool isOptionsOver = false;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const QString &word = words.at(i);
+        if (isOptionsOver || !word.startsWith(u'-') || word == "-"_L1) {
+            plain.append(word);
+            continue;
+        }
+        if (word == "--"_L1) {
+            isOptionsOver = true;
+            continue;
+        }
+        if (readFlag(line, word))
+            continue;
+        const auto &options = optionsWithValue();
+        const auto option
+                = std::find_if(options.begin(), options.end(),
+                               [&word](const auto &known) { return known.first == word; });
+        if (option == options.end())
+            return u"There is no option %1."_s.arg(word);
+        if (i + 1 == words.size())
+            return u"The option %1 needs a value."_s.arg(word);
+        if (!option->second(line, words.at(++i)))
+            return u"The option %1 cannot be \"%2\"."_s.arg(word, words.at(i));
+    }
+    return {};
+}
+
+} // namespace
+
+bool CommandLine::writes() const
+{
+    const Command *known = findCommand(command);
+    return known && known->writes;
+}
+
+bool CommandLine::needsLibrary() const
+{
+    const Command *known = findCommand(command);
+    return known && known->needsLibrary;
+}
+
+CommandLine parseCommandLine(const QStringList &words)
+{
+    CommandLine line;
+    QStringList plain;
+    if (const QString problem = readWords(words, line, plain); !problem.isEmpty())
+        return usage(problem);
+    if (line.mode != CommandLine::Mode::Window || plain.isEmpty())
+        return line;
+    if (plain.first().startsWith("earmark:"_L1, Qt::CaseInsensitive)) {
+        if (plain.size() > 1)
+            return usage(u"One address at a time, please."_s);
+        line.address = plain.first();
+        return line;
+    }
+
+    line.mode = CommandLine::Mode::Command;
+    line.command = plain.takeFirst();
+    if (line.command == "list"_L1 && !plain.isEmpty())
+        line.command += u' ' + plain.takeFirst();
+    const Command *command = findCommand(line.command);
+    if (!command)
+        return usage(u"There is no command \"%1\"."_s.arg(line.command));
+    if (plain.size() < command->minArguments || plain.size() > command->maxArguments)
+        return usage(u"The command \"%1\" takes another number of words."_s.arg(line.command));
+    if (line.command == "list chapters"_L1 && !line.episode)
+        return usage(u"The command \"list chapters\" needs --episode ID."_s);
+    line.arguments = plain;
+    return line;
+}
+
+QString usageText()
+{
+    return uR"(Earmark, a podcast player.
+
+  earmark                                   open the window
+  earmark --demo                            try it with a throw-away profile, no network
+  earmark 'earmark:play?feed=…&guid=…&t=S'  open the window at that second
+  earmark add URL                           subscribe
+  earmark import OPML                       subscribe to everything in an OPML file
+  earmark refresh [URL|ID]                  look for new episodes
+  earmark remove URL|ID                     unsubscribe
+  earmark export [FILE]                     write the subscriptions as OPML
+  earmark list podcasts
+  earmark list episodes [--podcast ID] [--limit N]
+  earmark list chapters --episode ID
+  earmark feed FILE|URL [--base-url URL]    what a feed says
+  earmark opml FILE                         what an OPML file says
+  earmark chapters MEDIA|URL                the chapters in a sound file
+  earmark chapters FILE --type json|psc     the chapters in a chapter file
+  earmark chapters --notes FILE [--duration S]
+
+  --json          print JSON (every command that prints)
+  --no-fetch      add and import without fetching the feeds
+  --profile DIR   keep everything under DIR
+  --version, --help
+)"_s;
+}
+
+} // namespace Earmark

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace Earmark {
+
+/// What the words after `earmark` mean. Pure: parsed once, here; main() only acts on it.
+struct CommandLine
+{
+    enum class Mode : quint8 {
+        Window, ///< No command: the window, perhaps at an address.
+        Command,
+        Version,
+        Help,
+        Usage, ///< The words make no sense; problem says why.
+    };
+
+    Mode mode = Mode::Window;
+    QString problem;
+    QString profile; ///< --profile DIR; empty: the user's own.
+    bool demo = false;
+    QString address; ///< earmark:play?… to open.
+    QString command; ///< "feed", "add", "list podcasts" …
+    QStringList arguments; ///< Without options.
+    bool json = false;
+    bool fetch = true;
+    QString baseUrl;
+    QString type; ///< chapters --type json|psc
+    bool notes = false; ///< chapters --notes
+    std::optional<double> duration; ///< seconds
+    std::optional<qint64> podcast;
+    std::optional<qint64> episode;
+    std::optional<int> limit;
+
+    /// Does it change the library (and so belongs to the profile's owner)?
+    bool writes() const;
+    /// Does it need a library at all?
+    bool needsLibrary() const;
+};
+
+/// words: without the program's name.
+CommandLine parseCommandLine(const QStringList &words);
+
+QString usageText();
+
+} // namespace Earmark

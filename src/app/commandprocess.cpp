@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandprocess.h"
+
+#include "app/answers.h"
+#include "app/filecommands.h"
+#include "app/librarycommands.h"
+#include "core/async.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+// Another command may own the profile for as long as its feeds take.
+constexpr std::chrono::milliseconds OwnerPatience = std::chrono::minutes(5);
+constexpr std::chrono::milliseconds OwnerRetry{100};
+
+} // namespace
+
+QJsonObject requestFor(const CommandLine &line)
+{
+    QStringList words = line.command.split(u' ');
+    for (const QString &argument : line.arguments) {
+        const bool isFile = line.command == "import"_L1;
+        words.append(isFile ? QDir::current().absoluteFilePath(argument) : argument);
+    }
+    if (line.json)
+        words.append(u"--json"_s);
+    if (!line.fetch)
+        words.append(u"--no-fetch"_s);
+    return {{u"words"_s, QJsonArray::fromStringList(words)}};
+}
+
+CommandLine commandFromRequest(const QJsonObject &request)
+{
+    QStringList words;
+    const QJsonArray array = request.value("words"_L1).toArray();
+    for (const QJsonValue &word : array)
+        words.append(word.toString());
+    return parseCommandLine(words);
+}
+
+CommandProcess::CommandProcess(const CommandLine &line, const Profile &profile, QObject *parent)
+    : QObject(parent), m_line(line), m_profile(profile)
+{
+}
+
+CommandProcess::~CommandProcess() = default;
+
+void CommandProcess::start()
+{
+    m_waited.start();
+    if (m_line.writes())
+        write();
+    else
+        read();
+}
+
+void CommandProcess::read()
+{
+    if (!m_line.needsLibrary()) {
+        m_services = std::make_unique<Services>(m_profile, systemClock());
+        m_fileCommands = std::make_unique<FileCommands>(m_services->http(), m_services->media());
+        onResult(m_fileCommands->run(m_line), this,
+                 [this](const CommandAnswer &answer) { Q_EMIT answered(answer); });
+        return;
+    }
+    if (!QFileInfo::exists(m_profile.libraryPath())) {
+        m_profile.data = m_profile.cache = m_empty.path();
+        m_services = std::make_unique<Services>(m_profile, systemClock());
+        runHere(m_services->open());
+        return;
+    }
+    m_services = std::make_unique<Services>(m_profile, systemClock());
+    runHere(m_services->openReadOnly());
+}
+
+void CommandProcess::write()
+{
+    m_owner = std::make_unique<ProfileOwner>(m_profile);
+    const auto owned = m_owner->acquire();
+    if (!owned) {
+        Q_EMIT answered(failure(owned.error()));
+        return;
+    }
+    if (!*owned) {
+        handOver();
+        return;
+    }
+    m_services = std::make_unique<Services>(m_profile, systemClock());
+    runHere(m_services->open());
+}
+
+void CommandProcess::handOver()
+{
+    m_owner.reset();
+    onResult(askOwner(m_profile, requestFor(m_line), this), this,
+             [this](const Result<CommandAnswer> &answer) {
+                 if (answer) {
+                     Q_EMIT answered(*answer);
+                 } else if (m_waited.hasExpired(OwnerPatience.count())) {
+                     Q_EMIT answered(failure(answer.error()));
+                 } else {
+                     // Another command, without a socket: it will be done soon.
+                     QTimer::singleShot(OwnerRetry, this, &CommandProcess::write);
+                 }
+             });
+}
+
+void CommandProcess::runHere(const QFuture<Result<>> &opened)
+{
+    m_libraryCommands
+            = std::make_unique<LibraryCommands>(m_services->library(), m_services->episodes());
+    onResult(opened, this, [this](const Result<> &open) {
+        if (!open) {
+            Q_EMIT answered(failure(open.error()));
+            return;
+        }
+        onResult(m_libraryCommands->run(m_line), this,
+                 [this](const CommandAnswer &answer) { Q_EMIT answered(answer); });
+    });
+}
+
+} // namespace Earmark

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/librarycommands.h"
+
+#include "app/answers.h"
+#include "app/filecommands.h"
+#include "core/addresspolicy.h"
+#include "core/async.h"
+#include "services/chapterservice.h"
+#include "services/episodeservice.h"
+#include "services/libraryservice.h"
+
+#include <QDir>
+#include <QSaveFile>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+constexpr qint64 MaxOpml = 10 * 1024 * 1024;
+
+QString statusName(RefreshOutcome::Status status)
+{
+    switch (status) {
+    case RefreshOutcome::Status::Updated:
+        return u"updated"_s;
+    case RefreshOutcome::Status::NotModified:
+        return u"not modified"_s;
+    case RefreshOutcome::Status::Failed:
+        return u"failed"_s;
+    case RefreshOutcome::Status::NotFetched:
+        return u"not fetched"_s;
+    case RefreshOutcome::Status::Cancelled:
+        return u"cancelled"_s;
+    }
+    return {};
+}
+
+QJsonObject outcomeJson(const RefreshOutcome &outcome)
+{
+    return {{u"url"_s, orNull(outcome.url)},
+            {u"status"_s, statusName(outcome.status)},
+            {u"new"_s, outcome.inserted},
+            {u"changed"_s, outcome.updated},
+            {u"error"_s, orNull(outcome.error)}};
+}
+
+QString outcomeText(const RefreshOutcome &outcome)
+{
+    const QString name = outcome.title.isEmpty() ? displayAddress(outcome.url) : outcome.title;
+    if (!outcome.error.isEmpty())
+        return u"%1: %2\n"_s.arg(name, outcome.error);
+    return u"%1: %2, %3 new, %4 changed\n"_s.arg(name, statusName(outcome.status))
+            .arg(outcome.inserted)
+            .arg(outcome.updated);
+}
+
+/// The command has failed only when nothing at all went well.
+CommandAnswer outcomesAnswer(const RefreshOutcomes &outcomes, bool json)
+{
+    QJsonArray array;
+    QString text;
+    bool isAllFailed = !outcomes.isEmpty();
+    QByteArray errors;
+    for (const RefreshOutcome &outcome : outcomes) {
+        array.append(outcomeJson(outcome));
+        text += outcomeText(outcome);
+        isAllFailed = isAllFailed && outcome.status == RefreshOutcome::Status::Failed;
+        if (!outcome.error.isEmpty())
+            errors += outcome.error.toUtf8() + '\n';
+    }
+    CommandAnswer answer = json ? jsonAnswer(array) : textAnswer(text);
+    if (isAllFailed) {
+        answer.exitCode = 1;
+        answer.errors = errors;
+    }
+    return answer;
+}
+
+QString stateName(PlayState state)
+{
+    switch (state) {
+    case PlayState::New:
+        return u"new"_s;
+    case PlayState::InProgress:
+        return u"in progress"_s;
+    case PlayState::Played:
+        return u"played"_s;
+    }
+    return {};
+}
+
+QJsonObject episodeJson(const Episode &episode)
+{
+    const EpisodeRow &row = episode.row;
+    const auto duration = row.duration;
+    return {{u"id"_s, row.id.value()},
+            {u"podcast_id"_s, row.podcastId.value()},
+            {u"guid"_s, orNull(episode.guid)},
+            {u"title"_s, row.title},
+            {u"published"_s, orNull(row.published)},
+            {u"duration"_s, duration.count() > 0 ? QJsonValue(seconds(duration)) : QJsonValue()},
+            {u"url"_s, orNull(episode.enclosure.url)},
+            {u"state"_s, stateName(row.state.play)},
+            {u"position"_s, seconds(row.state.position)},
+            {u"downloaded"_s, false}};
+}
+
+} // namespace
+
+LibraryCommands::LibraryCommands(LibraryService &library, EpisodeService &episodes, QObject *parent)
+    : QObject(parent), m_library(library), m_episodes(episodes)
+{
+}
+
+QFuture<CommandAnswer> LibraryCommands::run(const CommandLine &line)
+{
+    using Method = QFuture<CommandAnswer> (LibraryCommands::*)(const CommandLine &);
+    static const QHash<QString, Method> methods{
+            {u"add"_s, &LibraryCommands::add},
+            {u"import"_s, &LibraryCommands::import},
+            {u"refresh"_s, &LibraryCommands::refresh},
+            {u"remove"_s, &LibraryCommands::remove},
+            {u"export"_s, &LibraryCommands::exportOpml},
+            {u"list podcasts"_s, &LibraryCommands::listPodcasts},
+            {u"list episodes"_s, &LibraryCommands::listEpisodes},
+            {u"list chapters"_s, &LibraryCommands::listChapters},
+    };
+    const auto method = methods.constFind(line.command);
+    if (method == methods.constEnd())
+        return readyFuture(failure(fail(ErrorKind::Usage, u"There is no such command."_s)));
+    return (this->*(*method))(line);
+}
+
+QFuture<CommandAnswer> LibraryCommands::add(const CommandLine &line)
+{
+    const QUrl address = feedAddressFromInput(line.arguments.first());
+    if (!address.isValid()) {
+        return readyFuture(
+                failure(fail(ErrorKind::Usage,
+                             u"\"%1\" is no address of a podcast."_s.arg(line.arguments.first()))));
+    }
+    return then(m_library.subscribe(address, line.fetch), this,
+                [line](const Result<Subscription> &added) {
+                    if (added)
+                        return outcomesAnswer({added->outcome}, line.json);
+                    if (!line.json)
+                        return failure(added.error());
+                    RefreshOutcome outcome;
+                    outcome.url = feedAddressFromInput(line.arguments.first());
+                    outcome.status = RefreshOutcome::Status::Failed;
+                    outcome.error = added.error().sentence;
+                    return outcomesAnswer({outcome}, true);
+                });
+}
+
+QFuture<CommandAnswer> LibraryCommands::import(const CommandLine &line)
+{
+    const auto document = readNamedFile(line.arguments.first(), MaxOpml);
+    if (!document)
+        return readyFuture(failure(document.error()));
+    return then(m_library.importOpml(*document, line.fetch), this,
+                [line](const Result<ImportReport> &report) {
+                    if (!report)
+                        return failure(report.error());
+                    CommandAnswer answer = outcomesAnswer(report->outcomes, line.json);
+                    answer.exitCode = 0; // the podcasts are in the library, fetched or not
+                    return answer;
+                });
+}
+
+QFuture<CommandAnswer> LibraryCommands::refresh(const CommandLine &line)
+{
+    const auto answer = [line](const RefreshOutcomes &outcomes) {
+        return outcomesAnswer(outcomes, line.json);
+    };
+    if (line.arguments.isEmpty())
+        return then(m_library.refresh(), this, answer);
+    return then(findPodcast(line.arguments.first()), this,
+                [this, answer](const Result<Podcast> &podcast) {
+                    if (!podcast)
+                        return readyFuture(failure(podcast.error()));
+                    return then(m_library.refresh({podcast->id}), this, answer);
+                });
+}
+
+QFuture<CommandAnswer> LibraryCommands::remove(const CommandLine &line)
+{
+    return then(findPodcast(line.arguments.first()), this, [this](const Result<Podcast> &podcast) {
+        if (!podcast)
+            return readyFuture(failure(podcast.error()));
+        return then(m_library.unsubscribe(podcast->id), this,
+                    [title = podcast->title](const Result<> &done) {
+                        return done ? textAnswer(u"Unsubscribed from %1.\n"_s.arg(title))
+                                    : failure(done.error());
+                    });
+    });
+}
+
+QFuture<CommandAnswer> LibraryCommands::exportOpml(const CommandLine &line)
+{
+    return then(m_library.exportOpml(), this, [line](const Result<QByteArray> &document) {
+        if (!document)
+            return failure(document.error());
+        if (line.arguments.isEmpty())
+            return CommandAnswer{.exitCode = 0, .output = *document, .errors = {}};
+        QSaveFile file(line.arguments.first());
+        if (!file.open(QIODevice::WriteOnly) || file.write(*document) != document->size()
+            || !file.commit()) {
+            return failure(fail(ErrorKind::FileSystem,
+                                u"The file %1 cannot be written."_s.arg(line.arguments.first()),
+                                file.errorString()));
+        }
+        return CommandAnswer{};
+    });
+}
+
+QFuture<CommandAnswer> LibraryCommands::listPodcasts(const CommandLine &line)
+{
+    return then(m_library.podcasts(), this, [line](const Result<PodcastList> &podcasts) {
+        if (!podcasts)
+            return failure(podcasts.error());
+        QJsonArray array;
+        QString text;
+        for (const Podcast &podcast : *podcasts) {
+            array.append(QJsonObject{{u"id"_s, podcast.id.value()},
+                                     {u"title"_s, orNull(podcast.title)},
+                                     {u"url"_s, orNull(podcast.url)},
+                                     {u"site"_s, orNull(podcast.site)},
+                                     {u"folder"_s, QJsonArray::fromStringList(podcast.folder)},
+                                     {u"episodes"_s, podcast.episodes},
+                                     {u"unplayed"_s, podcast.unplayed},
+                                     {u"error"_s, orNull(podcast.error)}});
+            text += u"%1\t%2\t%3\n"_s.arg(podcast.id.value())
+                            .arg(podcast.title, displayAddress(podcast.url));
+        }
+        return line.json ? jsonAnswer(array) : textAnswer(text);
+    });
+}
+
+QFuture<CommandAnswer> LibraryCommands::listEpisodes(const CommandLine &line)
+{
+    const int limit = line.limit.value_or(std::numeric_limits<int>::max());
+    return then(m_episodes.newest(PodcastId(line.podcast.value_or(0)), limit), this,
+                [line](const Result<QList<Episode>> &episodes) {
+                    if (!episodes)
+                        return failure(episodes.error());
+                    QJsonArray array;
+                    QString text;
+                    for (const Episode &episode : *episodes) {
+                        array.append(episodeJson(episode));
+                        text += u"%1\t%2\n"_s.arg(episode.row.id.value()).arg(episode.row.title);
+                    }
+                    return line.json ? jsonAnswer(array) : textAnswer(text);
+                });
+}
+
+QFuture<CommandAnswer> LibraryCommands::listChapters(const CommandLine &line)
+{
+    return then(m_episodes.episode(EpisodeId(*line.episode)), this,
+                [line](const Result<Episode> &episode) {
+                    if (!episode)
+                        return failure(episode.error());
+                    const ShownChapters shown = ChapterService::shown(*episode);
+                    QJsonArray array;
+                    QString text;
+                    for (const Chapter &chapter : shown.chapters) {
+                        QJsonObject json = chapterJson(chapter);
+                        json.insert(u"episode_id"_s, *line.episode);
+                        json.insert(u"source"_s,
+                                    shown.source ? QJsonValue(sourceName(*shown.source))
+                                                 : QJsonValue());
+                        array.append(json);
+                        text += u"%1\t%2\n"_s.arg(seconds(chapter.start)).arg(chapter.title);
+                    }
+                    return line.json ? jsonAnswer(array) : textAnswer(text);
+                });
+}
+
+QFuture<Result<Podcast>> LibraryCommands::findPodcast(const QString &name)
+{
+    return then(m_library.podcasts(), this, [name](const Result<PodcastList> &podcasts) {
+        if (!podcasts)
+            return Result<Podcast>(podcasts.error());
+        bool isNumber = false;
+        const qint64 number = name.toLongLong(&isNumber);
+        const QUrl address = feedAddressFromInput(name);
+        for (const Podcast &podcast : *podcasts) {
+            if ((isNumber && podcast.id.value() == number) || podcast.url == address)
+                return Result<Podcast>(podcast);
+        }
+        return Result<Podcast>(
+                fail(ErrorKind::NotFound, u"You are not subscribed to %1."_s.arg(name)));
+    });
+}
+
+} // namespace Earmark

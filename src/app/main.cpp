@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandline.h"
+#include "app/commandprocess.h"
+#include "app/profiles.h"
+#include "app/windowprocess.h"
+#include "core/version.h"
+
+#include <QApplication>
+#include <QTemporaryDir>
+
+#include <cstdio>
+#include <memory>
+
+using namespace Earmark;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void print(FILE *stream, const QByteArray &text)
+{
+    std::fwrite(text.constData(), 1, size_t(text.size()), stream);
+    std::fflush(stream);
+}
+
+int finished(const CommandAnswer &answer)
+{
+    print(stdout, answer.output);
+    print(stderr, answer.errors);
+    return answer.exitCode;
+}
+
+int runCommand(int argc, char **argv, const CommandLine &line)
+{
+    QCoreApplication application(argc, argv);
+    nameApplication();
+    CommandProcess process(line, profileFor(line));
+    int exitCode = 1;
+    QObject::connect(&process, &CommandProcess::answered, &application,
+                     [&exitCode](const CommandAnswer &answer) {
+                         exitCode = finished(answer);
+                         QCoreApplication::quit();
+                     });
+    QMetaObject::invokeMethod(&process, &CommandProcess::start, Qt::QueuedConnection);
+    QCoreApplication::exec();
+    return exitCode;
+}
+
+int runWindow(int argc, char **argv, const CommandLine &line)
+{
+    // GStreamer loses a seek at load and pitches speech (measured); the user's word goes first.
+    if (qEnvironmentVariableIsEmpty("QT_MEDIA_BACKEND"))
+        qputenv("QT_MEDIA_BACKEND", "ffmpeg");
+    QApplication application(argc, argv);
+    nameApplication();
+    QGuiApplication::setDesktopFileName(u"earmark"_s);
+    QApplication::setQuitOnLastWindowClosed(false);
+
+    std::unique_ptr<QTemporaryDir> throwAway;
+    Profile profile = profileFor(line);
+    if (line.demo && line.profile.isEmpty()) {
+        throwAway = std::make_unique<QTemporaryDir>();
+        profile = profileIn(throwAway->path());
+        profile.isTemporary = true;
+    }
+    int exitCode = 0;
+    {
+        WindowProcess process(line, profile);
+        QObject::connect(&process, &WindowProcess::over, &application,
+                         [&exitCode](int code, const QString &sentence) {
+                             exitCode = code;
+                             if (!sentence.isEmpty())
+                                 print(stderr, sentence.toUtf8() + '\n');
+                             QCoreApplication::quit();
+                         });
+        QMetaObject::invokeMethod(&process, &WindowProcess::start, Qt::QueuedConnection);
+        QApplication::exec();
+    }
+    return exitCode;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QStringList words;
+    for (int i = 1; i < argc; ++i)
+        words.append(QString::fromLocal8Bit(argv[i]));
+    const CommandLine line = parseCommandLine(words);
+    switch (line.mode) {
+    case CommandLine::Mode::Version:
+        print(stdout, "earmark " + version().toUtf8() + '\n');
+        return 0;
+    case CommandLine::Mode::Help:
+        print(stdout, usageText().toUtf8());
+        return 0;
+    case CommandLine::Mode::Usage:
+        print(stderr, line.problem.toUtf8() + "\n\n" + usageText().toUtf8());
+        return 2;
+    case CommandLine::Mode::Command:
+        return runCommand(argc, argv, line);
+    case CommandLine::Mode::Window:
+        break;
+    }
+    return runWindow(argc, argv, line);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "services/artworkservice.h"
+#include "services/chapterservice.h"
+#include "services/episodeservice.h"
+#include "services/libraryservice.h"
+#include "services/mediaopener.h"
+#include "services/profile.h"
+#include "services/queueservice.h"
+#include "services/settingsservice.h"
+#include "services/undostack.h"
+
+#include <QFuture>
+
+#include <memory>
+
+namespace Earmark {
+
+class HttpClient;
+class Storage;
+
+/// Everything below the window, in the order it is made (and, backwards, unmade). Making it costs
+/// next to nothing: the library opens on its threads, network and sound begin when first used.
+class Services
+{
+    Q_DISABLE_COPY_MOVE(Services)
+
+public:
+    Services(const Profile &profile, Clock clock);
+    ~Services();
+
+    /// Opens the library for its owner, or for looking only (commands that only read).
+    QFuture<Result<>> open();
+    QFuture<Result<>> openReadOnly();
+
+    const Profile &profile() const { return m_profile; }
+    Storage &storage() { return *m_storage; }
+    HttpClient &http() { return *m_http; }
+    UndoStack &undo() { return *m_undo; }
+    SettingsService &settings() { return *m_settings; }
+    EpisodeService &episodes() { return *m_episodes; }
+    QueueService &queue() { return *m_queue; }
+    LibraryService &library() { return *m_library; }
+    ArtworkService &artwork() { return *m_artwork; }
+    MediaOpener &media() { return *m_media; }
+    ChapterService &chapters() { return *m_chapters; }
+
+private:
+    Profile m_profile;
+    std::unique_ptr<Storage> m_storage;
+    std::unique_ptr<HttpClient> m_http;
+    std::unique_ptr<UndoStack> m_undo;
+    std::unique_ptr<SettingsService> m_settings;
+    std::unique_ptr<EpisodeService> m_episodes;
+    std::unique_ptr<QueueService> m_queue;
+    std::unique_ptr<LibraryService> m_library;
+    std::unique_ptr<ArtworkService> m_artwork;
+    std::unique_ptr<MediaOpener> m_media;
+    std::unique_ptr<ChapterService> m_chapters;
+};
+
+} // namespace Earmark

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/queueservice.h"
+
+#include "core/async.h"
+#include "services/undostack.h"
+#include "storage/episoderepository.h"
+#include "storage/storage.h"
+
+namespace Earmark {
+
+QueueService::QueueService(Storage &storage, UndoStack &undo, QObject *parent)
+    : QObject(parent), m_storage(storage), m_undo(undo)
+{
+}
+
+QFuture<Result<>> QueueService::load()
+{
+    const auto read = m_storage.read(
+            [](Database &database) { return EpisodeRepository(database).queue(); });
+    return then(read, this, [this](const Result<Queue> &queue) -> Result<> {
+        if (!queue)
+            return queue.error();
+        m_queue = *queue;
+        Q_EMIT changed();
+        return {};
+    });
+}
+
+void QueueService::addNext(const QList<EpisodeId> &episodes)
+{
+    Queue queue = m_queue;
+    for (auto episode = episodes.crbegin(); episode != episodes.crend(); ++episode)
+        queue = queuedNext(std::move(queue), *episode);
+    set(queue);
+}
+
+void QueueService::addLast(const QList<EpisodeId> &episodes)
+{
+    Queue queue = m_queue;
+    for (const EpisodeId episode : episodes)
+        queue = queuedLast(std::move(queue), episode);
+    set(queue);
+}
+
+void QueueService::remove(const QList<EpisodeId> &episodes)
+{
+    Queue queue = m_queue;
+    for (const EpisodeId episode : episodes)
+        queue = withoutEpisode(std::move(queue), episode);
+    if (queue == m_queue)
+        return;
+    pushUndo(UndoKind::RemoveFromQueue, int(m_queue.size() - queue.size()));
+    set(queue);
+}
+
+void QueueService::move(EpisodeId episode, qsizetype before)
+{
+    const Queue queue = movedTo(m_queue, episode, before);
+    if (queue == m_queue)
+        return;
+    pushUndo(UndoKind::MoveInQueue, 1);
+    set(queue);
+}
+
+EpisodeId QueueService::takeNext(EpisodeId ended)
+{
+    const auto next = nextInQueue(m_queue, ended);
+    if (!next)
+        return {};
+    set(withoutEpisode(m_queue, *next));
+    return *next;
+}
+
+void QueueService::started(EpisodeId playing)
+{
+    set(withoutEpisode(m_queue, playing));
+}
+
+void QueueService::pushUndo(UndoKind kind, int count)
+{
+    m_undo.push({.kind = kind, .subject = {}, .count = count},
+                [this, before = m_queue] { return set(before); });
+}
+
+QFuture<Result<>> QueueService::set(const Queue &queue)
+{
+    if (queue == m_queue)
+        return readyFuture(Result<>());
+    m_queue = queue;
+    Q_EMIT changed();
+    const auto written = m_storage.write(
+            [queue](Database &database) { return EpisodeRepository(database).setQueue(queue); });
+    onResult(written, this, [this](const Result<> &done) {
+        if (!done)
+            Q_EMIT failed(done.error());
+        Q_EMIT stored();
+    });
+    return written;
+}
+
+} // namespace Earmark
