@@ -13,7 +13,8 @@ run=(g++ cmake ninja-build pkg-config ca-certificates
     fonts-inter)
 # To run it with no desktop around: a display, a window manager, a bus, a sound server, input events.
 tour=(xvfb openbox xdotool x11-utils imagemagick dbus-daemon
-    pipewire pipewire-bin pipewire-pulse wireplumber pulseaudio-utils ffmpeg python3 procps)
+    pipewire pipewire-bin pipewire-pulse wireplumber pulseaudio-utils ffmpeg python3 procps
+    at-spi2-core gir1.2-atspi-2.0 python3-gi)
 test=("${tour[@]}" ccache git)
 lint=(clang-format clang-tidy git)
 coverage=("${test[@]}" gcovr)
