@@ -29,8 +29,8 @@ class Exchange : public QObject
 public:
     struct Ask
     {
-        QUrl url;
-        QList<std::pair<QByteArray, QByteArray>> headers;
+        QUrl url{};
+        QList<std::pair<QByteArray, QByteArray>> headers{};
         HttpRequest::Priority priority = HttpRequest::Priority::Background;
         bool media = false; ///< No limit for the whole; bytes as they are, never compressed.
     };

@@ -31,8 +31,8 @@ struct HttpRequest
         Playing, ///< Sound.
     };
 
-    QUrl url; ///< http or https.
-    HttpValidators validators; ///< Sent back; an unchanged document is then a 304.
+    QUrl url{}; ///< http or https.
+    HttpValidators validators{}; ///< Sent back; an unchanged document is then a 304.
     qint64 maxBody = MaxFeedBytes; ///< Bytes after decompression.
     Priority priority = Priority::Background;
 };

@@ -29,11 +29,11 @@ struct FetchWindow
 
 struct ReadSituation
 {
-    RangeMap present;
-    std::vector<RunningFetch> running;
-    std::vector<std::int64_t> waiting; ///< Offsets that readers wait for.
-    std::optional<std::int64_t> ahead; ///< Where what a reader reads ends soon.
-    std::optional<std::int64_t> size;
+    RangeMap present{};
+    std::vector<RunningFetch> running{};
+    std::vector<std::int64_t> waiting{}; ///< Offsets that readers wait for.
+    std::optional<std::int64_t> ahead{}; ///< Where what a reader reads ends soon.
+    std::optional<std::int64_t> size{};
     std::size_t mostRunning = 2;
 };
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/testhttpserver.h"
 
-#include <QTcpSocket>
+#include <QTimer>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -112,24 +114,76 @@ void TestHttpServer::answer(QTcpSocket *socket, const Request &request)
         reply = *known;
     else if (m_handler)
         reply = m_handler(request);
+    if (reply.fault == Fault::Hold) {
+        reply.fault = Fault::None;
+        m_held.append({socket, request, reply});
+        return;
+    }
+    send(socket, request, std::move(reply));
+}
+
+void TestHttpServer::releaseHeld()
+{
+    const auto held = std::exchange(m_held, {});
+    for (const Held &one : held) {
+        if (one.socket)
+            send(one.socket, one.request, one.reply);
+    }
+}
+
+void TestHttpServer::send(QTcpSocket *socket, const Request &request, Reply reply)
+{
     if (reply.fault == Fault::Silent)
         return;
+    if (reply.fault == Fault::Raw) {
+        socket->write(reply.body);
+        socket->disconnectFromHost();
+        return;
+    }
     if (reply.ranges)
         reply.headers.emplaceBack("Accept-Ranges", "bytes");
     applyRange(reply, request.headers.value("range"));
 
     QByteArray out = "HTTP/1.1 " + QByteArray::number(reply.status) + " Test\r\n";
-    if (reply.status != 304)
-        out += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
+    if (reply.chunked)
+        out += "Transfer-Encoding: chunked\r\n";
+    else if (reply.status != 304)
+        out += "Content-Length: " + QByteArray::number(reply.toldLength.value_or(reply.body.size()))
+                + "\r\n";
     for (const auto &[name, value] : reply.headers)
         out += name + ": " + value + "\r\n";
     socket->write(out + "\r\n");
-    if (reply.fault == Fault::SilentAfterHead)
-        return;
+    if (request.method != "HEAD" && reply.status != 304 && reply.fault != Fault::SilentAfterHead)
+        sendBody(socket, reply);
+}
+
+void TestHttpServer::sendBody(QTcpSocket *socket, const Reply &reply)
+{
     const bool cut = reply.fault == Fault::StallAfter || reply.fault == Fault::DropAfter;
-    if (request.method != "HEAD" && reply.status != 304)
-        socket->write(cut ? reply.body.left(reply.faultAfter) : reply.body);
-    if (reply.fault == Fault::DropAfter)
+    const QByteArray body = cut ? reply.body.left(reply.faultAfter) : reply.body;
+    if (reply.fault == Fault::Trickle) {
+        auto *timer = new QTimer(socket);
+        connect(timer, &QTimer::timeout, socket, [this, socket, body, sent = 0]() mutable {
+            if (sent < body.size())
+                socket->write(body.mid(sent++, 1));
+            ++m_bodyBytesSent;
+        });
+        timer->start(reply.trickleEvery);
+        return;
+    }
+    if (reply.chunked) {
+        for (qsizetype at = 0; at < body.size(); at += 1000) {
+            const QByteArray piece = body.mid(at, 1000);
+            socket->write(QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n");
+        }
+        if (!cut)
+            socket->write("0\r\n\r\n");
+    } else {
+        socket->write(body);
+    }
+    m_bodyBytesSent += body.size();
+    const bool isShort = reply.toldLength && *reply.toldLength > body.size();
+    if (reply.fault == Fault::DropAfter || isShort)
         socket->disconnectFromHost();
 }
 

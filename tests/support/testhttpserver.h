@@ -5,12 +5,14 @@
 #include <QHostAddress>
 #include <QList>
 #include <QObject>
+#include <QPointer>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
-
-class QTcpSocket;
+#include <optional>
 
 namespace Earmark {
 
@@ -28,15 +30,21 @@ public:
         SilentAfterHead, ///< Sends the head and nothing more.
         StallAfter, ///< Sends faultAfter bytes of the body, then nothing, keeping the connection.
         DropAfter, ///< Sends faultAfter bytes of the body, then closes.
+        Trickle, ///< Sends the body byte by byte, one every trickleEvery.
+        Hold, ///< Answers when releaseHeld() is called.
+        Raw, ///< Sends body as it is, without any head, then closes.
     };
     struct Reply
     {
         int status = 200;
-        QByteArray body;
-        QList<std::pair<QByteArray, QByteArray>> headers; ///< Beside Content-Length.
+        QByteArray body{};
+        QList<std::pair<QByteArray, QByteArray>> headers{}; ///< Beside Content-Length.
         bool ranges = false; ///< Answers Range: bytes=a-b with 206 and the part.
         Fault fault = Fault::None;
         qint64 faultAfter = 0;
+        std::chrono::milliseconds trickleEvery{20};
+        std::optional<qint64> toldLength{}; ///< A Content-Length that may be a lie.
+        bool chunked = false; ///< In pieces of 1,000 bytes, without a Content-Length.
     };
     struct Request
     {
@@ -54,6 +62,10 @@ public:
     void setHandler(std::function<Reply(const Request &)> handler);
     const QList<Request> &requests() const { return m_requests; }
     void clearRequests() { m_requests.clear(); }
+    qint64 bodyBytesSent() const { return m_bodyBytesSent; }
+    int connections() const { return int(m_sockets.size()); }
+    int held() const { return int(m_held.size()); }
+    void releaseHeld();
     /// Stops listening and cuts every connection; start() listens again on the same port.
     void stop();
     void start();
@@ -62,6 +74,8 @@ private:
     void accept();
     void read(QTcpSocket *socket);
     void answer(QTcpSocket *socket, const Request &request);
+    void send(QTcpSocket *socket, const Request &request, Reply reply);
+    void sendBody(QTcpSocket *socket, const Reply &reply);
 
     QTcpServer m_server;
     QHostAddress m_address;
@@ -70,6 +84,14 @@ private:
     std::function<Reply(const Request &)> m_handler;
     QList<Request> m_requests;
     QList<QTcpSocket *> m_sockets;
+    struct Held
+    {
+        QPointer<QTcpSocket> socket;
+        Request request;
+        Reply reply;
+    };
+    QList<Held> m_held;
+    qint64 m_bodyBytesSent = 0;
 };
 
 } // namespace Earmark

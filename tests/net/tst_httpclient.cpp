@@ -1,0 +1,550 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/httpclient.h"
+#include "support/failonwarning.h"
+#include "support/testhttpserver.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <vector>
+
+using namespace Earmark;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Fault = TestHttpServer::Fault;
+using Reply = TestHttpServer::Reply;
+using Answer = QFuture<Result<HttpResponse>>;
+
+constexpr HttpLimits Short{.connect = 2s, .idle = 150ms, .whole = 3s};
+
+QByteArray little(quint32 value)
+{
+    QByteArray bytes;
+    for (int shift = 0; shift < 32; shift += 8)
+        bytes.append(char(value >> shift & 0xff));
+    return bytes;
+}
+
+quint32 crc32(const QByteArray &bytes)
+{
+    std::array<quint32, 256> table{};
+    for (quint32 i = 0; i < table.size(); ++i) {
+        quint32 value = i;
+        for (int bit = 0; bit < 8; ++bit)
+            value = (value & 1) != 0 ? value >> 1 ^ 0xedb88320U : value >> 1;
+        table[i] = value;
+    }
+    quint32 sum = 0xffffffffU;
+    for (const char byte : bytes)
+        sum = table[(sum ^ quint8(byte)) & 0xff] ^ sum >> 8;
+    return ~sum;
+}
+
+/// qCompress: 4 bytes of length and 2 of zlib before, 4 of adler32 behind the deflated bytes.
+QByteArray gzipped(const QByteArray &bytes)
+{
+    const QByteArray zlib = qCompress(bytes, 9);
+    return QByteArray("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10) + zlib.mid(6, zlib.size() - 10)
+            + little(crc32(bytes)) + little(quint32(bytes.size()));
+}
+
+} // namespace
+
+class TestHttpClient : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void aBrokenAnswerIsASentence_data();
+    void aBrokenAnswerIsASentence();
+    void aStatusThatSaysNoIsASentence_data();
+    void aStatusThatSaysNoIsASentence();
+    void aServerThatIsGoneRefuses();
+    void onlyWebAddressesAreOpened();
+    void aByteNowAndThenEndsByTheWholeLimit();
+    void tooMuchIsRefusedBeforeItIsRead();
+    void tooMuchWithoutALengthIsCutOff();
+    void aBombIsNotUnpacked();
+    void badRedirectsAreNotFollowed_data();
+    void badRedirectsAreNotFollowed();
+    void tenRedirectsAreFollowedElevenAreNot();
+    void permanentRedirectsTellTheNewAddress();
+    void aTemporaryRedirectTellsNone();
+    void whatCameIsHandedOverWhole();
+    void packedAnswersAreUnpacked();
+    void chunkedAnswersAreJoined();
+    void theSecondTimeIsConditional();
+    void theProgramSaysItsNameAndOnceAPlainOne();
+    void cookiesAreNotSentBack();
+    void aServersWishToWaitIsReported();
+    void twoAtOncePerHost();
+    void sixteenAtOnceInAll();
+    void whoIsWaitedForGoesFirst();
+    void cancellingEndsTheRequest();
+    void closingInTheMiddleIsQuickAndQuiet();
+
+private:
+    Answer get(const QUrl &url, qint64 maxBody = MaxFeedBytes);
+    Result<HttpResponse> wait(const Answer &answer);
+    Result<HttpResponse> fetch(const QString &path) { return wait(get(m_server->url(path))); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<TestHttpServer> m_server;
+    std::unique_ptr<HttpClient> m_client;
+};
+
+void TestHttpClient::init()
+{
+    failOnAnyWarning();
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_server = std::make_unique<TestHttpServer>();
+    m_client = std::make_unique<HttpClient>(m_folder->path(), Short);
+}
+
+void TestHttpClient::cleanup()
+{
+    m_client.reset();
+    m_server.reset();
+}
+
+Answer TestHttpClient::get(const QUrl &url, qint64 maxBody)
+{
+    return m_client->get({.url = url, .validators = {}, .maxBody = maxBody});
+}
+
+Result<HttpResponse> TestHttpClient::wait(const Answer &answer)
+{
+    if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 10000) || answer.resultCount() == 0)
+        return fail(ErrorKind::Usage, u"no result"_s);
+    return answer.result();
+}
+
+void TestHttpClient::aBrokenAnswerIsASentence_data()
+{
+    QTest::addColumn<Reply>("reply");
+    QTest::addColumn<QString>("words");
+    const QByteArray body(5000, 'x');
+
+    QTest::newRow("silent") << Reply{.fault = Fault::Silent} << u"stopped answering"_s;
+    QTest::newRow("silent after its head")
+            << Reply{.body = body, .fault = Fault::SilentAfterHead} << u"stopped answering"_s;
+    QTest::newRow("stalls in the middle")
+            << Reply{.body = body, .fault = Fault::StallAfter, .faultAfter = 1000}
+            << u"stopped answering"_s;
+    QTest::newRow("drops in the middle")
+            << Reply{.body = body, .fault = Fault::DropAfter, .faultAfter = 1000}
+            << u"only a part"_s;
+    QTest::newRow("promises more than it sends")
+            << Reply{.body = body, .toldLength = 6000} << u"only a part"_s;
+    QTest::newRow("drops in the middle of chunks")
+            << Reply{.body = body, .fault = Fault::DropAfter, .faultAfter = 2000, .chunked = true}
+            << u"only a part"_s;
+    QTest::newRow("not HTTP") << Reply{.body = "hello there\r\n\r\n", .fault = Fault::Raw}
+                              << u"."_s;
+    QTest::newRow("closes at once")
+            << Reply{.body = "", .fault = Fault::Raw} << u"broke the connection"_s;
+}
+
+void TestHttpClient::aBrokenAnswerIsASentence()
+{
+    QFETCH(Reply, reply);
+    QFETCH(QString, words);
+    m_server->serve("/feed", reply);
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, ErrorKind::Network);
+    QVERIFY2(result.error().sentence.contains(words), qPrintable(result.error().sentence));
+}
+
+void TestHttpClient::aStatusThatSaysNoIsASentence_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("words");
+
+    QTest::newRow("401") << 401 << u"a name and a password"_s;
+    QTest::newRow("403") << 403 << u"does not allow"_s;
+    QTest::newRow("404") << 404 << u"nothing at this address"_s;
+    QTest::newRow("410") << 410 << u"gone for good"_s;
+    QTest::newRow("500") << 500 << u"a fault of its own"_s;
+    QTest::newRow("503") << 503 << u"busy"_s;
+    QTest::newRow("418") << 418 << u"refused"_s;
+}
+
+void TestHttpClient::aStatusThatSaysNoIsASentence()
+{
+    QFETCH(int, status);
+    QFETCH(QString, words);
+    m_server->serve("/feed", {.status = status, .body = "no", .headers = {}});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, ErrorKind::HttpStatus);
+    QCOMPARE(result.error().code, status);
+    QVERIFY2(result.error().sentence.contains(words), qPrintable(result.error().sentence));
+}
+
+void TestHttpClient::aServerThatIsGoneRefuses()
+{
+    m_server->stop();
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    QVERIFY2(result.error().sentence.contains("refuses"_L1), qPrintable(result.error().sentence));
+}
+
+void TestHttpClient::onlyWebAddressesAreOpened()
+{
+    for (const auto &address : {u"file:///etc/passwd"_s, u"data:text/plain,x"_s, u"qrc:/x"_s,
+                                u"ftp://127.0.0.1/x"_s, QString()}) {
+        const Answer answer = get(QUrl(address));
+
+        QVERIFY(answer.isFinished());
+        QVERIFY(!answer.result());
+    }
+}
+
+void TestHttpClient::aByteNowAndThenEndsByTheWholeLimit()
+{
+    m_client = std::make_unique<HttpClient>(m_folder->path(),
+                                            HttpLimits{.connect = 2s, .idle = 1s, .whole = 200ms});
+    m_server->serve("/feed", {.body = QByteArray(5000, 'x'), .fault = Fault::Trickle});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    QVERIFY2(result.error().sentence.contains("too slowly"_L1),
+             qPrintable(result.error().sentence));
+}
+
+void TestHttpClient::tooMuchIsRefusedBeforeItIsRead()
+{
+    m_server->serve("/feed", {.body = QByteArray(2000, 'x'), .fault = Fault::SilentAfterHead});
+
+    const auto result = wait(get(m_server->url(u"/feed"_s), 1999));
+
+    QVERIFY(!result);
+    QVERIFY2(result.error().sentence.contains("larger than"_L1),
+             qPrintable(result.error().sentence));
+}
+
+void TestHttpClient::tooMuchWithoutALengthIsCutOff()
+{
+    m_server->serve("/feed", {.body = QByteArray(200000, 'x'), .chunked = true});
+
+    const auto result = wait(get(m_server->url(u"/feed"_s), 199999));
+    const auto exact = wait(get(m_server->url(u"/feed"_s), 200000));
+
+    QVERIFY(!result);
+    QVERIFY2(result.error().sentence.contains("larger than"_L1),
+             qPrintable(result.error().sentence));
+    QVERIFY(exact);
+}
+
+void TestHttpClient::aBombIsNotUnpacked()
+{
+    m_server->serve("/feed",
+                    {.body = gzipped(QByteArray(64 * 1024 * 1024, '\0')),
+                     .headers = {{"Content-Encoding", "gzip"}}});
+
+    const auto result = wait(get(m_server->url(u"/feed"_s), 1024 * 1024));
+
+    QVERIFY(!result);
+    QVERIFY2(result.error().sentence.contains("larger than"_L1)
+                     || result.error().sentence.contains("unpacked"_L1),
+             qPrintable(result.error().sentence + u" "_s + result.error().detail));
+}
+
+void TestHttpClient::badRedirectsAreNotFollowed_data()
+{
+    QTest::addColumn<QByteArray>("location");
+    QTest::addColumn<QString>("words");
+
+    QTest::newRow("a file") << QByteArray("file:///etc/hostname") << u"cannot be opened"_s;
+    QTest::newRow("data") << QByteArray("data:text/plain,x") << u"cannot be opened"_s;
+    QTest::newRow("a resource") << QByteArray("qrc:/x") << u"cannot be opened"_s;
+    QTest::newRow("nowhere") << QByteArray("") << u"cannot be opened"_s;
+    QTest::newRow("to itself") << QByteArray("/feed") << u"in a circle"_s;
+}
+
+void TestHttpClient::badRedirectsAreNotFollowed()
+{
+    QFETCH(QByteArray, location);
+    QFETCH(QString, words);
+    m_server->serve("/feed", {.status = 302, .headers = {{"Location", location}}});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    QVERIFY2(result.error().sentence.contains(words), qPrintable(result.error().sentence));
+}
+
+void TestHttpClient::tenRedirectsAreFollowedElevenAreNot()
+{
+    for (int i = 0; i < 11; ++i) {
+        m_server->serve(
+                "/" + QByteArray::number(i),
+                {.status = 302, .headers = {{"Location", "/" + QByteArray::number(i + 1)}}});
+    }
+    m_server->serve("/11", {.body = "there"});
+
+    const auto ten = fetch(u"/1"_s);
+    const auto eleven = fetch(u"/0"_s);
+
+    QVERIFY2(ten, ten ? "" : qPrintable(ten.error().sentence));
+    QCOMPARE(ten->body, "there");
+    QVERIFY(!eleven);
+    QVERIFY2(eleven.error().sentence.contains("without an end"_L1),
+             qPrintable(eleven.error().sentence));
+}
+
+void TestHttpClient::permanentRedirectsTellTheNewAddress()
+{
+    m_server->serve("/old", {.status = 301, .headers = {{"Location", "/mid"}}});
+    m_server->serve("/mid", {.status = 308, .headers = {{"Location", "new#part"}}});
+    m_server->serve("/new", {.body = "here"});
+
+    const auto result = fetch(u"/old"_s);
+
+    QVERIFY(result);
+    QCOMPARE(result->finalUrl, m_server->url(u"/new"_s));
+    QCOMPARE(result->permanentUrl, m_server->url(u"/new"_s));
+}
+
+void TestHttpClient::aTemporaryRedirectTellsNone()
+{
+    m_server->serve("/old", {.status = 301, .headers = {{"Location", "/mid"}}});
+    m_server->serve("/mid", {.status = 302, .headers = {{"Location", "/new"}}});
+    m_server->serve("/new", {.body = "here"});
+
+    const auto moved = fetch(u"/old"_s);
+    const auto direct = fetch(u"/new"_s);
+
+    QVERIFY(moved && direct);
+    QVERIFY(moved->permanentUrl.isEmpty());
+    QVERIFY(direct->permanentUrl.isEmpty());
+    QCOMPARE(moved->finalUrl, m_server->url(u"/new"_s));
+}
+
+void TestHttpClient::whatCameIsHandedOverWhole()
+{
+    const QByteArray body(300000, 'y');
+    m_server->serve("/feed",
+                    {.body = body,
+                     .headers = {{"Content-Type", "Application/RSS+xml; Charset=\"UTF-8\""},
+                                 {"ETag", "\"1\""},
+                                 {"Last-Modified", "yesterday"}}});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(result);
+    QCOMPARE(result->status, 200);
+    QCOMPARE(result->body, body);
+    QCOMPARE(result->contentType, "application/rss+xml");
+    QCOMPARE(result->charset, "utf-8");
+    QCOMPARE(result->validators, (HttpValidators{"\"1\"", "yesterday"}));
+}
+
+void TestHttpClient::packedAnswersAreUnpacked()
+{
+    const QByteArray body = QByteArray("words and words ").repeated(20000);
+    m_server->serve("/feed", {.body = gzipped(body), .headers = {{"Content-Encoding", "gzip"}}});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(result);
+    QCOMPARE(result->body, body);
+    QVERIFY(m_server->requests().first().headers.value("accept-encoding").contains("gzip"));
+}
+
+void TestHttpClient::chunkedAnswersAreJoined()
+{
+    const QByteArray body(12345, 'z');
+    m_server->serve("/feed", {.body = body, .chunked = true});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(result);
+    QCOMPARE(result->body, body);
+}
+
+void TestHttpClient::theSecondTimeIsConditional()
+{
+    m_server->setHandler([](const TestHttpServer::Request &request) {
+        const bool same = request.headers.value("if-none-match") == "\"1\""
+                && request.headers.value("if-modified-since") == "then";
+        return same ? Reply{.status = 304, .headers = {}}
+                    : Reply{.body = "x", .headers = {{"ETag", "\"1\""}, {"Last-Modified", "then"}}};
+    });
+    const auto first = fetch(u"/feed"_s);
+    QVERIFY(first && !first->notModified());
+
+    const auto second = wait(
+            m_client->get({.url = m_server->url(u"/feed"_s), .validators = first->validators}));
+
+    QVERIFY(second);
+    QVERIFY(second->notModified());
+    QVERIFY(second->body.isEmpty());
+    QCOMPARE(second->validators, first->validators);
+}
+
+void TestHttpClient::theProgramSaysItsNameAndOnceAPlainOne()
+{
+    m_server->setHandler([](const TestHttpServer::Request &request) {
+        return request.headers.value("user-agent").startsWith("Earmark")
+                ? Reply{.status = 403, .body = "who?", .headers = {}}
+                : Reply{.body = "welcome"};
+    });
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(result);
+    QCOMPARE(result->body, "welcome");
+    QCOMPARE(m_server->requests().size(), 2);
+    QCOMPARE(m_server->requests().first().headers.value("user-agent"),
+             "Earmark/0.1.0 (+podcast player)");
+}
+
+void TestHttpClient::cookiesAreNotSentBack()
+{
+    m_server->serve("/feed", {.body = "x", .headers = {{"Set-Cookie", "who=you; Path=/"}}});
+
+    QVERIFY(fetch(u"/feed"_s));
+    QVERIFY(fetch(u"/feed"_s));
+
+    QCOMPARE(m_server->requests().size(), 2);
+    QVERIFY(!m_server->requests().last().headers.contains("cookie"));
+}
+
+void TestHttpClient::aServersWishToWaitIsReported()
+{
+    m_server->serve("/feed", {.status = 429, .headers = {{"Retry-After", "90"}}});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    QCOMPARE(result.error().retryAfter, 90s);
+}
+
+void TestHttpClient::twoAtOncePerHost()
+{
+    m_client = std::make_unique<HttpClient>(m_folder->path());
+    m_server->setHandler([](const auto &) { return Reply{.body = "x", .fault = Fault::Hold}; });
+    QList<Answer> answers;
+    for (int i = 0; i < 7; ++i)
+        answers.append(get(m_server->url(u"/%1"_s.arg(i))));
+    int most = 0;
+    const auto allDone = [&] {
+        most = qMax(most, m_server->held());
+        if (m_server->held() == 2 || m_server->requests().size() == 7)
+            m_server->releaseHeld();
+        return std::all_of(answers.begin(), answers.end(),
+                           [](const Answer &answer) { return answer.isFinished(); });
+    };
+
+    QVERIFY(QTest::qWaitFor(allDone, 10000));
+
+    QCOMPARE(most, 2);
+    QCOMPARE(m_server->requests().size(), 7);
+}
+
+void TestHttpClient::sixteenAtOnceInAll()
+{
+    m_client = std::make_unique<HttpClient>(m_folder->path());
+    std::vector<std::unique_ptr<TestHttpServer>> servers;
+    QList<Answer> answers;
+    for (int i = 2; i < 12; ++i) {
+        servers.push_back(
+                std::make_unique<TestHttpServer>(nullptr, QHostAddress(u"127.0.0.%1"_s.arg(i))));
+        servers.back()->setHandler(
+                [](const auto &) { return Reply{.body = "x", .fault = Fault::Hold}; });
+        answers.append(get(servers.back()->url(u"/a"_s)));
+        answers.append(get(servers.back()->url(u"/b"_s)));
+    }
+    const auto held = [&] {
+        int sum = 0;
+        for (const auto &server : servers)
+            sum += server->held();
+        return sum;
+    };
+
+    QTRY_COMPARE(held(), 16);
+    for (const auto &server : servers)
+        server->releaseHeld();
+    QTRY_COMPARE(held(), 4);
+    for (const auto &server : servers)
+        server->releaseHeld();
+    for (const Answer &answer : answers)
+        QVERIFY(wait(answer));
+}
+
+void TestHttpClient::whoIsWaitedForGoesFirst()
+{
+    m_client = std::make_unique<HttpClient>(m_folder->path(), HttpLimits{.perHost = 1});
+    m_server->setHandler([](const auto &) { return Reply{.body = "x", .fault = Fault::Hold}; });
+    const Answer first = get(m_server->url(u"/first"_s));
+    QTRY_COMPARE(m_server->held(), 1);
+    const Answer background = get(m_server->url(u"/background"_s));
+    const Answer wanted = m_client->get({.url = m_server->url(u"/wanted"_s),
+                                         .validators = {},
+                                         .priority = HttpRequest::Priority::Wanted});
+    m_server->releaseHeld();
+
+    QTRY_COMPARE(m_server->requests().size(), 2);
+    QCOMPARE(m_server->requests().last().path, "/wanted");
+}
+
+void TestHttpClient::cancellingEndsTheRequest()
+{
+    m_client = std::make_unique<HttpClient>(m_folder->path());
+    m_server->serve("/feed", {.fault = Fault::Silent});
+    Answer answer = get(m_server->url(u"/feed"_s));
+    QTRY_COMPARE(m_server->requests().size(), 1);
+
+    answer.cancel();
+
+    QTRY_VERIFY(answer.isFinished());
+    QCOMPARE(answer.resultCount(), 0);
+    QTRY_COMPARE(m_server->connections(), 0);
+}
+
+void TestHttpClient::closingInTheMiddleIsQuickAndQuiet()
+{
+    m_client = std::make_unique<HttpClient>(m_folder->path());
+    std::vector<std::unique_ptr<TestHttpServer>> servers;
+    QList<Answer> answers;
+    for (int i = 2; i < 12; ++i) {
+        servers.push_back(
+                std::make_unique<TestHttpServer>(nullptr, QHostAddress(u"127.0.0.%1"_s.arg(i))));
+        servers.back()->setHandler([](const auto &) { return Reply{.fault = Fault::Silent}; });
+        answers.append(get(servers.back()->url(u"/a"_s)));
+        answers.append(get(servers.back()->url(u"/b"_s)));
+    }
+    QTRY_COMPARE(servers.front()->requests().size(), 2);
+    QElapsedTimer clock;
+    clock.start();
+
+    m_client.reset();
+
+    QVERIFY2(clock.elapsed() < 500, qPrintable(QString::number(clock.elapsed())));
+    for (const Answer &answer : answers) {
+        QVERIFY(answer.isFinished());
+        QVERIFY(answer.resultCount() == 0 || !answer.result());
+    }
+}
+
+QTEST_GUILESS_MAIN(TestHttpClient)
+#include "tst_httpclient.moc"
