@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype FeedSize = 40 * 1024 * 1024;
+constexpr qsizetype FeedSize = qsizetype(40) * 1024 * 1024;
 
 QString item(quint32 number)
 {
@@ -41,7 +41,7 @@ QByteArray largeFeed()
                       "xmlns:podcast=\"https://podcastindex.org/namespace/1.0\"><channel>"
                       "<title>A large podcast</title><link>https://podcast.example/</link>"
                       "<description>Forty megabytes</description><language>en</language>\n";
-    feed.reserve(FeedSize + 64 * 1024);
+    feed.reserve(FeedSize + qsizetype(64) * 1024);
     for (quint32 number = 1; feed.size() < FeedSize; ++number)
         feed += item(number).toUtf8();
     return feed + "</channel></rss>\n";

@@ -63,7 +63,7 @@ void print(const QJsonArray &results, bool asJson)
         std::fputs(QJsonDocument(results).toJson().constData(), stdout);
         return;
     }
-    for (const QJsonValue &result : results) {
+    for (const auto &result : results) {
         std::printf("%-28s %10.2f %-6s limit %8.2f  %s  (reference %.2f ms, %d runs)\n",
                     qPrintable(result[u"name"].toString()), result[u"value"].toDouble(),
                     qPrintable(result[u"unit"].toString()), result[u"limit"].toDouble(),
