@@ -31,7 +31,9 @@ struct EpisodeState
 /// none, is ErrorKind::NotFound where one episode is asked for and left out where several are.
 ///
 /// In a podcast's list unplayedOnly means what Podcast::unplayed counts: neither played nor
-/// archived. Queue shows what is queued and not archived.
+/// archived. PlayQueue and queue() leave out what is archived: it keeps its place until setQueue(),
+/// so that undoing the archiving is enough. To queue an archived episode take it out of the archive
+/// first.
 class EpisodeRepository
 {
 public:
@@ -50,6 +52,9 @@ public:
     /// Every id of the list, in its order: for bulk actions.
     Result<QList<EpisodeId>> ids(const EpisodeQuery &query) const;
     Result<PlaceCounts> counts() const;
+    /// Newest first, whole but for notes, persons, transcripts and chapter lists; archived ones
+    /// too. Of every podcast when podcast is not valid.
+    Result<QList<Episode>> newest(PodcastId podcast, int limit) const;
 
     Result<Episode> episode(EpisodeId id) const;
     Result<std::optional<EpisodeId>> find(const QUrl &feedUrl, const QString &guid) const;
@@ -69,9 +74,9 @@ public:
     Result<> setChapters(EpisodeId id, const ChapterList &list);
     Result<> chooseSource(EpisodeId id, std::optional<ChapterSource> source);
 
-    Result<Queue> queue() const;
+    Result<PlayQueue> queue() const;
     /// Replaces the queue; ids that are not in the library are left out, a second mention too.
-    Result<> setQueue(const Queue &queue);
+    Result<> setQueue(const PlayQueue &queue);
 
 private:
     const Database &m_database;

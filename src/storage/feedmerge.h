@@ -26,11 +26,11 @@ public:
     explicit FeedMerge(PreparedFeed feed);
 
     /// One transaction. Nothing yet, or what was changed when it was the last.
-    Result<std::optional<MergeSummary>> step(Database &database);
+    Result<std::optional<MergeSummary>> step(const Database &database);
 
 private:
-    Result<std::optional<MergeSummary>> writeSlice(Database &database);
-    Result<> plan(Database &database);
+    Result<std::optional<MergeSummary>> writeSlice(const Database &database);
+    Result<> plan(const Database &database);
 
     PreparedFeed m_feed;
     std::optional<MergePlan> m_plan;

@@ -67,9 +67,10 @@ public:
     /// The listener's own title, which a refresh does not change; empty: the feed's again.
     Result<> setTitle(PodcastId id, const QString &title);
     Result<> setImagesAllowed(PodcastId id, bool allowed);
-    /// The sentence of a failed refresh; empty: there is none.
+    /// The sentence of a refresh that failed at now.
     Result<> setError(PodcastId id, const QString &sentence, const QDateTime &now);
-    /// Fetched, and not modified: error gone, refreshed now. Validators are kept unless given.
+    /// Fetched, and not modified: error gone, refreshed now. Validators replace those that were
+    /// there where they say something.
     Result<> setRefreshed(PodcastId id, const QDateTime &now,
                           const std::optional<HttpValidators> &validators = std::nullopt);
     /// After a permanent redirect. False, and nothing changed: another podcast has that address.

@@ -27,7 +27,7 @@ public:
 
     bool next() { return m_query.next(); }
     QVariant value(int column) const { return m_query.value(column); }
-    QSqlQuery query() const { return m_query; }
+    QSqlQuery take() { return std::move(m_query); }
     int changedRows() const { return m_query.numRowsAffected(); }
     qint64 insertedId() const { return m_query.lastInsertId().toLongLong(); }
     /// Lets go of the rows not read, and with them of the snapshot they were read from.
@@ -43,13 +43,20 @@ private:
 Result<QSqlQuery> exec(const QSqlDatabase &db, const QString &text,
                        std::initializer_list<Binding> bindings = {});
 
-/// BEGIN IMMEDIATE ... COMMIT; rolls back unless commit() was reached and succeeded.
+/// Runs one statement that answers nothing; how many rows it changed (triggers not counted).
+Result<int> change(const QSqlDatabase &db, const QString &text,
+                   std::initializer_list<Binding> bindings = {});
+
+/// BEGIN ... COMMIT; rolls back unless commit() was reached and succeeded. Write takes the lock at
+/// once (BEGIN IMMEDIATE); Read is one snapshot for several statements.
 class Transaction
 {
     Q_DISABLE_COPY_MOVE(Transaction)
 
 public:
-    explicit Transaction(QSqlDatabase db);
+    enum class Kind { Write, Read };
+
+    explicit Transaction(QSqlDatabase db, Kind kind = Kind::Write);
     ~Transaction();
 
     Result<> begin();
@@ -57,14 +64,16 @@ public:
 
 private:
     QSqlDatabase m_db;
+    Kind m_kind;
     bool m_isOpen = false;
 };
 
 /// work: () -> Result<T>, in a transaction: all of it or, when it fails, none.
 template<typename F>
-auto inTransaction(const QSqlDatabase &db, F work) -> std::invoke_result_t<F>
+auto inTransaction(const QSqlDatabase &db, F work,
+                   Transaction::Kind kind = Transaction::Kind::Write) -> std::invoke_result_t<F>
 {
-    Transaction transaction(db);
+    Transaction transaction(db, kind);
     if (const auto begun = transaction.begin(); !begun)
         return begun.error();
     auto result = work();

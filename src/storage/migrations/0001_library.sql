@@ -16,6 +16,7 @@ CREATE TABLE podcast (
     etag           TEXT    NOT NULL DEFAULT '',
     last_modified  TEXT    NOT NULL DEFAULT '',
     refreshed_at   INTEGER NOT NULL DEFAULT 0,    -- 0: never
+    tried_at       INTEGER NOT NULL DEFAULT 0,    -- refreshed or failed
     error          TEXT    NOT NULL DEFAULT '',
     images_allowed INTEGER NOT NULL DEFAULT 0,
     removed_at     INTEGER,                       -- NULL: subscribed
@@ -96,26 +97,27 @@ CREATE TABLE setting (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One index per list of core/episodequery.h; each holds (published, id) in the order of the list.
-CREATE INDEX episode_listed ON episode (published, id)
+-- One index per list of core/episodequery.h; each ends in the id, as every index does,
+-- and so holds (published, id) in the order of the list.
+CREATE INDEX episode_listed ON episode (published)
     WHERE removed = 0 AND archived = 0;
 
-CREATE INDEX episode_unplayed ON episode (published, id)
+CREATE INDEX episode_unplayed ON episode (published)
     WHERE removed = 0 AND archived = 0 AND play < 2;
 
-CREATE INDEX episode_in_progress ON episode (published, id)
+CREATE INDEX episode_in_progress ON episode (published)
     WHERE removed = 0 AND archived = 0 AND play = 1;
 
-CREATE INDEX episode_favourite ON episode (published, id)
+CREATE INDEX episode_favourite ON episode (published)
     WHERE removed = 0 AND archived = 0 AND favourite = 1;
 
-CREATE INDEX episode_archived ON episode (published, id)
+CREATE INDEX episode_archived ON episode (published)
     WHERE removed = 0 AND archived = 1;
 
-CREATE INDEX episode_of_podcast ON episode (podcast_id, published, id)
+CREATE INDEX episode_of_podcast ON episode (podcast_id, published)
     WHERE removed = 0;
 
-CREATE INDEX queue_by_rank ON queue (rank, episode_id);
+CREATE INDEX queue_by_rank ON queue (rank);
 
 CREATE TRIGGER podcast_is_counted AFTER INSERT ON podcast
 BEGIN
