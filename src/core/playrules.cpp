@@ -4,14 +4,11 @@
 using namespace std::chrono_literals;
 
 namespace Earmark {
-namespace {
 
 bool isNearEnd(std::chrono::milliseconds position, std::chrono::milliseconds duration)
 {
     return duration > PlayedWhenLeft && duration - position <= PlayedWhenLeft;
 }
-
-} // namespace
 
 ListeningState afterPosition(ListeningState state, std::chrono::milliseconds position,
                              std::chrono::milliseconds duration, PositionCause cause)

@@ -18,6 +18,9 @@ enum class PositionCause : quint8 {
     End, ///< The sound ended by itself.
 };
 
+/// In the part that counts as heard.
+bool isNearEnd(std::chrono::milliseconds position, std::chrono::milliseconds duration);
+
 /// The state after the player was seen at position (media time) of duration (0: unknown). A played
 /// episode that is listened to again stays played until it is left before its last 30 s.
 ListeningState afterPosition(ListeningState state, std::chrono::milliseconds position,

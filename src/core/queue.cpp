@@ -3,27 +3,27 @@
 
 namespace Earmark {
 
-Queue queuedNext(Queue queue, EpisodeId episode)
+PlayQueue queuedNext(PlayQueue queue, EpisodeId episode)
 {
     queue.removeAll(episode);
     queue.prepend(episode);
     return queue;
 }
 
-Queue queuedLast(Queue queue, EpisodeId episode)
+PlayQueue queuedLast(PlayQueue queue, EpisodeId episode)
 {
     queue.removeAll(episode);
     queue.append(episode);
     return queue;
 }
 
-Queue withoutEpisode(Queue queue, EpisodeId episode)
+PlayQueue withoutEpisode(PlayQueue queue, EpisodeId episode)
 {
     queue.removeAll(episode);
     return queue;
 }
 
-Queue movedTo(Queue queue, EpisodeId episode, qsizetype before)
+PlayQueue movedTo(PlayQueue queue, EpisodeId episode, qsizetype before)
 {
     const qsizetype from = queue.indexOf(episode);
     if (from < 0)
@@ -34,7 +34,7 @@ Queue movedTo(Queue queue, EpisodeId episode, qsizetype before)
     return queue;
 }
 
-std::optional<EpisodeId> nextInQueue(const Queue &queue, EpisodeId ended)
+std::optional<EpisodeId> nextInQueue(const PlayQueue &queue, EpisodeId ended)
 {
     for (const EpisodeId episode : queue) {
         if (episode != ended)

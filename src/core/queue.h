@@ -12,14 +12,14 @@ namespace Earmark {
 /// What plays next, in order. The episode that plays is not in it: starting one takes it out
 /// ("double click plays now and keeps the queue"). Every function answers the new queue; an episode
 /// stands in it at most once.
-using Queue = QList<EpisodeId>;
+using PlayQueue = QList<EpisodeId>;
 
-Queue queuedNext(Queue queue, EpisodeId episode);
-Queue queuedLast(Queue queue, EpisodeId episode);
-Queue withoutEpisode(Queue queue, EpisodeId episode);
+PlayQueue queuedNext(PlayQueue queue, EpisodeId episode);
+PlayQueue queuedLast(PlayQueue queue, EpisodeId episode);
+PlayQueue withoutEpisode(PlayQueue queue, EpisodeId episode);
 /// Moves episode so that it stands before the one that is now at row `before` (size(): to the end).
-Queue movedTo(Queue queue, EpisodeId episode, qsizetype before);
+PlayQueue movedTo(PlayQueue queue, EpisodeId episode, qsizetype before);
 /// What plays when `ended` is over: the first of the queue that is not `ended`.
-std::optional<EpisodeId> nextInQueue(const Queue &queue, EpisodeId ended);
+std::optional<EpisodeId> nextInQueue(const PlayQueue &queue, EpisodeId ended);
 
 } // namespace Earmark

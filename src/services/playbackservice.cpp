@@ -35,6 +35,7 @@ PlaybackService::PlaybackService(const Needs &needs, QObject *parent)
     connect(&player, &Player::durationChanged, this, &PlaybackService::durationKnown);
     connect(&player, &Player::ended, this, &PlaybackService::ended);
     connect(&player, &Player::failed, this, &PlaybackService::fail);
+    connect(&player, &Player::outputMissing, this, &PlaybackService::failed);
     connect(&m_needs.chapters, &ChapterService::episodeChaptersChanged, this, [this](EpisodeId id) {
         if (m_episode && m_episode->row.id == id)
             reload();
@@ -98,6 +99,7 @@ void PlaybackService::show(const Episode &episode, std::chrono::milliseconds pos
     m_episode = episode;
     m_position = position;
     m_lastCause = PositionCause::Seek;
+    m_isTailBySeek = false;
     m_chapters = ChapterService::shown(episode);
     m_chapter = chapterAt(m_chapters.chapters, position);
     Q_EMIT episodeChanged();
@@ -280,7 +282,10 @@ void PlaybackService::moved(std::chrono::milliseconds position, PositionCause ca
 {
     const auto oldPicture = pictureAt(m_chapters.chapters, m_position);
     m_position = position;
-    m_lastCause = cause;
+    // Who jumps into the last seconds has not heard the episode by being there: only its end counts.
+    const bool isTail = isNearEnd(position, duration());
+    m_isTailBySeek = isTail && (cause == PositionCause::Seek || m_isTailBySeek);
+    m_lastCause = m_isTailBySeek ? PositionCause::Seek : cause;
     Q_EMIT positionChanged(position);
     const auto chapter = chapterAt(m_chapters.chapters, position);
     if (chapter != m_chapter || oldPicture != pictureAt(m_chapters.chapters, position)) {
@@ -304,7 +309,6 @@ void PlaybackService::ended()
         return;
     const EpisodeId id = m_episode->row.id;
     m_saveTimer.stop();
-    m_lastCause = PositionCause::End;
     m_needs.episodes.savePosition(id, m_position, duration(), PositionCause::End);
     const EpisodeId next = m_needs.queue.takeNext(id);
     if (next.isValid()) {

@@ -6,6 +6,7 @@
 #include "core/playrules.h"
 #include "core/result.h"
 
+#include <QFuture>
 #include <QObject>
 #include <QTimer>
 
@@ -101,6 +102,7 @@ private:
     std::optional<qsizetype> m_chapter;
     bool m_isLoaded = false; ///< The player holds m_episode's media.
     PositionCause m_lastCause = PositionCause::Seek;
+    bool m_isTailBySeek = false;
     quint64 m_wish = 0; ///< Counts play() wishes: an answer to an older one is dropped.
     QString m_failure;
 };

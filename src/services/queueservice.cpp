@@ -17,7 +17,7 @@ QFuture<Result<>> QueueService::load()
 {
     const auto read = m_storage.read(
             [](Database &database) { return EpisodeRepository(database).queue(); });
-    return then(read, this, [this](const Result<Queue> &queue) -> Result<> {
+    return then(read, this, [this](const Result<PlayQueue> &queue) -> Result<> {
         if (!queue)
             return queue.error();
         m_queue = *queue;
@@ -28,7 +28,7 @@ QFuture<Result<>> QueueService::load()
 
 void QueueService::addNext(const QList<EpisodeId> &episodes)
 {
-    Queue queue = m_queue;
+    PlayQueue queue = m_queue;
     for (auto episode = episodes.crbegin(); episode != episodes.crend(); ++episode)
         queue = queuedNext(std::move(queue), *episode);
     set(queue);
@@ -36,7 +36,7 @@ void QueueService::addNext(const QList<EpisodeId> &episodes)
 
 void QueueService::addLast(const QList<EpisodeId> &episodes)
 {
-    Queue queue = m_queue;
+    PlayQueue queue = m_queue;
     for (const EpisodeId episode : episodes)
         queue = queuedLast(std::move(queue), episode);
     set(queue);
@@ -44,7 +44,7 @@ void QueueService::addLast(const QList<EpisodeId> &episodes)
 
 void QueueService::remove(const QList<EpisodeId> &episodes)
 {
-    Queue queue = m_queue;
+    PlayQueue queue = m_queue;
     for (const EpisodeId episode : episodes)
         queue = withoutEpisode(std::move(queue), episode);
     if (queue == m_queue)
@@ -55,7 +55,7 @@ void QueueService::remove(const QList<EpisodeId> &episodes)
 
 void QueueService::move(EpisodeId episode, qsizetype before)
 {
-    const Queue queue = movedTo(m_queue, episode, before);
+    const PlayQueue queue = movedTo(m_queue, episode, before);
     if (queue == m_queue)
         return;
     pushUndo(UndoKind::MoveInQueue, 1);
@@ -82,7 +82,7 @@ void QueueService::pushUndo(UndoKind kind, int count)
                 [this, before = m_queue] { return set(before); });
 }
 
-QFuture<Result<>> QueueService::set(const Queue &queue)
+QFuture<Result<>> QueueService::set(const PlayQueue &queue)
 {
     if (queue == m_queue)
         return readyFuture(Result<>());

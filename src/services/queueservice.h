@@ -24,7 +24,7 @@ public:
 
     /// Reads it from the library; changed() follows. Also after another hand changed the library.
     QFuture<Result<>> load();
-    const Queue &queue() const { return m_queue; }
+    const PlayQueue &queue() const { return m_queue; }
 
     void addNext(const QList<EpisodeId> &episodes);
     void addLast(const QList<EpisodeId> &episodes);
@@ -43,12 +43,12 @@ Q_SIGNALS:
     void failed(const Earmark::Error &error);
 
 private:
-    QFuture<Result<>> set(const Queue &queue);
+    QFuture<Result<>> set(const PlayQueue &queue);
     void pushUndo(UndoKind kind, int count);
 
     Storage &m_storage;
     UndoStack &m_undo;
-    Queue m_queue;
+    PlayQueue m_queue;
 };
 
 } // namespace Earmark
