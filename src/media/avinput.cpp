@@ -197,7 +197,8 @@ Result<> AvInput::openContext(Tags tags)
     int code = avformat_open_input(&m_context, nullptr, probed->format, nullptr);
     if (code < 0)
         return error(code); // m_context was freed and is null
-    code = avformat_find_stream_info(m_context, nullptr);
+    if (tags != Tags::Only)
+        code = avformat_find_stream_info(m_context, nullptr);
     if (code < 0)
         return error(code);
     if (m_stop.stop_requested())

@@ -24,6 +24,7 @@ public:
     enum class Tags : std::uint8_t {
         Read, ///< metadata, chapters and attached pictures as libavformat gives them.
         Skip, ///< libavformat never sees ID3v2 tags in front (they can be megabytes of pictures).
+        Only, ///< As Read, but no packet is read to learn more of the streams than headers tell.
     };
 
     /// Opens and finds the streams. Fails with ErrorKind::Media for what is no sound, Cancelled
@@ -44,6 +45,9 @@ public:
 
     /// What an AVERROR that a libav call on context() returned means to the listener.
     Error error(int averror) const;
+
+    /// Whether the bytes did not come since obey() (libavformat often calls that an end).
+    bool sourceFailed() const { return m_sourceFailed; }
 
     /// Where the bytes that libavformat sees begin in the source (behind skipped tags).
     std::int64_t base() const { return m_base; }
