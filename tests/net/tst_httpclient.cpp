@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <random>
 #include <vector>
 
 using namespace Earmark;
@@ -46,6 +47,14 @@ quint32 crc32(const QByteArray &bytes)
     for (const char byte : bytes)
         sum = table[(sum ^ quint8(byte)) & 0xff] ^ sum >> 8;
     return ~sum;
+}
+
+QByteArray noise(int size)
+{
+    std::mt19937 random(5); // NOLINT: the same bytes every time
+    QByteArray bytes(size, Qt::Uninitialized);
+    std::generate(bytes.begin(), bytes.end(), [&] { return char(random()); });
+    return bytes;
 }
 
 /// qCompress: 4 bytes of length and 2 of zlib before, 4 of adler32 behind the deflated bytes.
@@ -149,6 +158,16 @@ void TestHttpClient::aBrokenAnswerIsASentence_data()
     QTest::newRow("drops in the middle of chunks")
             << Reply{.body = body, .fault = Fault::DropAfter, .faultAfter = 2000, .chunked = true}
             << u"only a part"_s;
+    QTest::newRow("chunk without a size")
+            << Reply{.body = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                             "5\r\nhello\r\nzebra\r\nworld\r\n0\r\n\r\n",
+                     .fault = Fault::Raw}
+            << u"."_s;
+    QTest::newRow("packed and cut") << Reply{.body = gzipped(noise(5000)).left(3000),
+                                             .headers = {{"Content-Encoding", "gzip"}}}
+                                    << u"."_s;
+    QTest::newRow("not packed as it says")
+            << Reply{.body = "plain words", .headers = {{"Content-Encoding", "gzip"}}} << u"."_s;
     QTest::newRow("not HTTP") << Reply{.body = "hello there\r\n\r\n", .fault = Fault::Raw}
                               << u"."_s;
     QTest::newRow("closes at once")

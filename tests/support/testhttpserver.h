@@ -55,6 +55,7 @@ public:
 
     explicit TestHttpServer(QObject *parent = nullptr,
                             const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
+    ~TestHttpServer() override { stop(); }
 
     QUrl url(const QString &path) const;
     void serve(const QByteArray &path, const Reply &reply);
