@@ -57,6 +57,17 @@ QFuture<Result<>> Storage::open(const QString &path)
     return runOnPool([this, path] { return openWriter(path); }, &m_writePool);
 }
 
+QFuture<Result<>> Storage::openReadOnly(const QString &path)
+{
+    return runOnPool(
+            [this, path]() -> Result<> {
+                openReader(path);
+                m_readerIsSettled = true;
+                return m_reader ? Result<>() : Result<>(m_readerError);
+            },
+            &m_readPool);
+}
+
 void Storage::openReader(const QString &path)
 {
     if (m_reader)

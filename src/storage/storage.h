@@ -40,6 +40,10 @@ public:
     /// not wait for the writer, of any other they run when it was made or migrated.
     QFuture<Result<>> open(const QString &path);
 
+    /// Once, instead of open(): for who only looks, beside an owner that may be writing. Nothing is
+    /// made or migrated; write() answers with an error.
+    QFuture<Result<>> openReadOnly(const QString &path);
+
     /// f: (Database &) -> Result<T>, on the writer's thread.
     template<typename F>
     auto write(F f) -> QFuture<std::invoke_result_t<F, Database &>>
