@@ -74,16 +74,6 @@ qsizetype tagEnd(QStringView text)
     return behind < 0 ? first + 1 : first + closing + behind + 1;
 }
 
-bool hasBlockTags(QStringView text)
-{
-    const QStringView sniffed = text.left(SniffedCharacters);
-    for (qsizetype at = sniffed.indexOf(u'<'); at >= 0; at = sniffed.indexOf(u'<', at + 1)) {
-        if (isBlock(tagName(sniffed.mid(at, 16))))
-            return true;
-    }
-    return false;
-}
-
 class Stripper
 {
 public:
@@ -194,6 +184,16 @@ private:
 };
 
 } // namespace
+
+bool hasBlockTags(QStringView text)
+{
+    const QStringView sniffed = text.left(SniffedCharacters);
+    for (qsizetype at = sniffed.indexOf(u'<'); at >= 0; at = sniffed.indexOf(u'<', at + 1)) {
+        if (isBlock(tagName(sniffed.mid(at, 16))))
+            return true;
+    }
+    return false;
+}
 
 bool hasTags(QStringView text)
 {

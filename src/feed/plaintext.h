@@ -8,6 +8,8 @@ namespace Earmark {
 
 /// Does a tag stand in it, e.g. `<p>`, `</b>`, `<br/>`? "a < b" has none.
 bool hasTags(QStringView text);
+/// Does one stand in it that makes a line of its own, e.g. `<p>`, `<br>`, `<li>`?
+bool hasBlockTags(QStringView text);
 
 /// Markup that was escaped once too often ("&lt;p&gt;Hello") as markup; other text as it is.
 QString withoutDoubleEscape(const QString &text);

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/encoding.h"
+
+#include <QString>
+#include <QStringDecoder>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+constexpr qsizetype DeclarationReach = 1024; ///< bytes in which the XML declaration must stand
+
+bool isWide(const QByteArray &name)
+{
+    return name.startsWith("utf-16") || name.startsWith("utf-32") || name.startsWith("ucs-")
+            || name.startsWith("iso-10646");
+}
+
+/// What a name means on the web (encoding.spec.whatwg.org, 4.2), as far as it differs.
+QByteArray meant(QByteArray name)
+{
+    name = name.trimmed().toLower();
+    constexpr QByteArrayView Latin1[]
+            = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1",
+               "us-ascii",   "ascii",     "l1",         "cp1252"};
+    if (std::find(std::begin(Latin1), std::end(Latin1), QByteArrayView(name)) != std::end(Latin1))
+        return "windows-1252"_qba;
+    if (name == "gb2312" || name == "gbk" || name == "gb_2312-80")
+        return "gb18030"_qba;
+    if (name == "utf8" || name == "unicode" || name == "utf-8n")
+        return "utf-8"_qba;
+    return name;
+}
+
+QByteArray markedEncoding(QByteArrayView head)
+{
+    if (head.startsWith("\xEF\xBB\xBF"))
+        return "utf-8"_qba;
+    if (head.startsWith(QByteArrayView("\xFF\xFE\0\0", 4)))
+        return "utf-32le"_qba;
+    if (head.startsWith(QByteArrayView("\0\0\xFE\xFF", 4)))
+        return "utf-32be"_qba;
+    if (head.startsWith("\xFF\xFE"))
+        return "utf-16le"_qba;
+    if (head.startsWith("\xFE\xFF"))
+        return "utf-16be"_qba;
+    return {};
+}
+
+/// Wide characters without a mark: "<" and what follows it.
+QByteArray wideEncoding(QByteArrayView head)
+{
+    if (head.startsWith(QByteArrayView("<\0\0\0", 4)))
+        return "utf-32le"_qba;
+    if (head.startsWith(QByteArrayView("\0\0\0<", 4)))
+        return "utf-32be"_qba;
+    if (head.size() >= 4 && head.at(0) == '<' && head.at(1) == 0 && head.at(3) == 0)
+        return "utf-16le"_qba;
+    if (head.size() >= 4 && head.at(0) == 0 && head.at(1) == '<' && head.at(2) == 0)
+        return "utf-16be"_qba;
+    return {};
+}
+
+QByteArray declaredEncoding(QByteArrayView head)
+{
+    const QByteArrayView start = head.first(std::min(head.size(), DeclarationReach));
+    const qsizetype begin = start.indexOf("<?xml");
+    const qsizetype end = begin < 0 ? -1 : start.indexOf("?>", begin);
+    if (end < 0)
+        return {};
+    const QByteArrayView declaration = start.sliced(begin, end - begin);
+    const qsizetype key = declaration.indexOf("encoding");
+    if (key < 0)
+        return {};
+    const QByteArray rest = declaration.sliced(key + 8).toByteArray();
+    const qsizetype single = rest.indexOf('\'');
+    const qsizetype twofold = rest.indexOf('"');
+    const bool isSingle = single >= 0 && (twofold < 0 || single < twofold);
+    const qsizetype open = isSingle ? single : twofold;
+    const qsizetype close = open < 0 ? -1 : rest.indexOf(isSingle ? '\'' : '"', open + 1);
+    return close < 0 ? QByteArray() : rest.mid(open + 1, close - open - 1);
+}
+
+enum class Utf8Evidence { None, For, Against };
+
+Utf8Evidence utf8Evidence(QByteArrayView head)
+{
+    bool hasSequences = false;
+    for (qsizetype at = 0; at < head.size();) {
+        if (static_cast<uchar>(head.at(at)) < 0x80) {
+            ++at;
+            continue;
+        }
+        const qsizetype length = utf8Sequence(head.sliced(at));
+        if (length == 0)
+            return Utf8Evidence::Against;
+        if (length < 0)
+            break;
+        hasSequences = true;
+        at += length;
+    }
+    return hasSequences ? Utf8Evidence::For : Utf8Evidence::None;
+}
+
+bool isKnown(const QByteArray &name)
+{
+    return !name.isEmpty() && QStringDecoder(name.constData()).isValid();
+}
+
+} // namespace
+
+qsizetype byteOrderMark(QByteArrayView head)
+{
+    const QByteArray marked = markedEncoding(head);
+    if (marked.isEmpty())
+        return 0;
+    return marked == "utf-8" ? 3 : marked.startsWith("utf-32") ? 4 : 2;
+}
+
+QByteArray documentEncoding(QByteArrayView head, const QByteArray &httpCharset)
+{
+    if (QByteArray marked = markedEncoding(head); !marked.isEmpty())
+        return marked;
+    if (QByteArray wide = wideEncoding(head); !wide.isEmpty())
+        return wide;
+    const QByteArray declared = meant(declaredEncoding(head));
+    const QByteArray served = meant(httpCharset);
+    const Utf8Evidence evidence = utf8Evidence(head);
+    // Seven-bit encodings look like ASCII and only their name tells them.
+    const bool isShifted = declared.startsWith("iso-2022") || declared.startsWith("hz");
+    if (evidence == Utf8Evidence::For && !isShifted)
+        return "utf-8"_qba;
+    for (const QByteArray &name : {declared, served}) {
+        const bool contradicts = name == "utf-8" && evidence == Utf8Evidence::Against;
+        if (!isWide(name) && !contradicts && (name == "windows-1252" || isKnown(name)))
+            return name;
+    }
+    return evidence == Utf8Evidence::Against ? "windows-1252"_qba : "utf-8"_qba;
+}
+
+qsizetype utf8Sequence(QByteArrayView bytes)
+{
+    const auto byte = [bytes](qsizetype i) { return static_cast<uchar>(bytes.at(i)); };
+    const uchar first = byte(0);
+    const qsizetype length = first < 0x80   ? 1
+            : first >= 0xC2 && first < 0xE0 ? 2
+            : first >= 0xE0 && first < 0xF0 ? 3
+            : first >= 0xF0 && first < 0xF5 ? 4
+                                            : 0;
+    for (qsizetype i = 1; i < length; ++i) {
+        if (i >= bytes.size())
+            return -1;
+        if ((byte(i) & 0xC0) != 0x80)
+            return 0;
+    }
+    if (length < 3)
+        return length;
+    const uchar second = byte(1);
+    const bool isWrong = (first == 0xE0 && second < 0xA0) || (first == 0xED && second >= 0xA0)
+            || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second >= 0x90);
+    return isWrong ? 0 : length;
+}
+
+void appendWindows1252(char byte, QByteArray &out)
+{
+    constexpr char16_t Upper[] = {
+            0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+            0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+            0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+    };
+    const auto code = static_cast<uchar>(byte);
+    const char16_t character = code >= 0x80 && code < 0xA0 ? Upper[code - 0x80] : code;
+    if (character != 0)
+        out += QString(QChar(character)).toUtf8();
+}
+
+} // namespace Earmark

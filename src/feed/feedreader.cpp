@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/feedreader.h"
+
+#include "core/addresspolicy.h"
+#include "feed/limits.h"
+#include "feed/plaintext.h"
+
+#include <algorithm>
+#include <iterator>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+struct Address
+{
+    QLatin1StringView address; ///< Lower case, without scheme, "www." and closing slash.
+    Vocabulary vocabulary;
+};
+
+constexpr Address Addresses[] = {
+        {"itunes.com/dtds/podcast-1.0.dtd"_L1, Vocabulary::Itunes},
+        {"itunes.com/dtd/podcast-1.0.dtd"_L1, Vocabulary::Itunes},
+        {"example.com/dtds/podcast-1.0.dtd"_L1, Vocabulary::Itunes},
+        {"google.com/schemas/play-podcasts/1.0"_L1, Vocabulary::GooglePlay},
+        {"google.com/schemas/play-podcasts/1.0/play-podcasts.xsd"_L1, Vocabulary::GooglePlay},
+        {"purl.org/rss/1.0/modules/content"_L1, Vocabulary::Content},
+        {"purl.org/dc/elements/1.1"_L1, Vocabulary::DublinCore},
+        {"purl.org/dc/elements/1.0"_L1, Vocabulary::DublinCore},
+        {"purl.org/dc/terms"_L1, Vocabulary::DublinCore},
+        {"search.yahoo.com/mrss"_L1, Vocabulary::Media},
+        {"search.yahoo.com/rss"_L1, Vocabulary::Media},
+        {"video.search.yahoo.com/mrss"_L1, Vocabulary::Media},
+        {"podcastindex.org/namespace/1.0"_L1, Vocabulary::Podcast},
+        {"github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"_L1,
+         Vocabulary::Podcast},
+        {"raw.githubusercontent.com/podcastindex-org/podcast-namespace/main/docs/1.0.md"_L1,
+         Vocabulary::Podcast},
+        {"podlove.org/simple-chapters"_L1, Vocabulary::Psc},
+        {"w3.org/2005/atom"_L1, Vocabulary::Atom},
+        {"purl.org/atom/ns#"_L1, Vocabulary::Atom},
+        {"purl.org/net/rss1.1#"_L1, Vocabulary::Rss},
+        {"purl.org/rss/1.0"_L1, Vocabulary::Rss},
+        {"my.netscape.com/rdf/simple/0.9"_L1, Vocabulary::Rss},
+        {"channel.netscape.com/rdf/simple/0.9"_L1, Vocabulary::Rss},
+        {"backend.userland.com/rss2"_L1, Vocabulary::Rss},
+        {"blogs.law.harvard.edu/tech/rss"_L1, Vocabulary::Rss},
+        {"w3.org/1999/02/22-rdf-syntax-ns#"_L1, Vocabulary::Rdf},
+        {"w3.org/1999/xhtml"_L1, Vocabulary::Xhtml},
+        {"purl.org/syndication/history/1.0"_L1, Vocabulary::FeedHistory},
+};
+
+struct UsualPrefix
+{
+    QStringView prefix;
+    Vocabulary vocabulary;
+};
+
+constexpr UsualPrefix UsualPrefixes[] = {
+        {u"itunes", Vocabulary::Itunes},   {u"content", Vocabulary::Content},
+        {u"podcast", Vocabulary::Podcast}, {u"atom", Vocabulary::Atom},
+        {u"dc", Vocabulary::DublinCore},   {u"dcterms", Vocabulary::DublinCore},
+        {u"media", Vocabulary::Media},     {u"psc", Vocabulary::Psc},
+        {u"sc", Vocabulary::Psc},          {u"googleplay", Vocabulary::GooglePlay},
+        {u"rdf", Vocabulary::Rdf},         {u"fh", Vocabulary::FeedHistory},
+        {u"atom10", Vocabulary::Atom},     {u"xhtml", Vocabulary::Xhtml},
+};
+
+Vocabulary vocabularyAt(QStringView address)
+{
+    QString key = address.trimmed().toString().toLower();
+    for (const QLatin1StringView scheme : {"http://"_L1, "https://"_L1}) {
+        if (key.startsWith(scheme))
+            key.remove(0, scheme.size());
+    }
+    if (key.startsWith("www."_L1))
+        key.remove(0, 4);
+    while (key.endsWith(u'/'))
+        key.chop(1);
+    if (key.isEmpty() || key.startsWith("purl.org/rss/2"_L1)
+        || key.startsWith("backend.userland.com/rss"_L1))
+        return Vocabulary::Rss;
+    for (const Address &known : Addresses) {
+        if (key == known.address)
+            return known.vocabulary;
+    }
+    return Vocabulary::Other;
+}
+
+QStringView localName(QStringView qualified)
+{
+    const qsizetype colon = qualified.indexOf(u':');
+    return colon < 0 ? qualified : qualified.mid(colon + 1);
+}
+
+} // namespace
+
+FeedReader::FeedReader(QIODevice &device, const QUrl &documentBase)
+    : m_xml(&device), m_documentBase(documentBase)
+{
+    m_xml.setNamespaceProcessing(false);
+}
+
+bool FeedReader::toRoot()
+{
+    while (!m_xml.atEnd()) {
+        if (advance() == QXmlStreamReader::StartElement)
+            return true;
+    }
+    return false;
+}
+
+QXmlStreamReader::TokenType FeedReader::advance()
+{
+    const QXmlStreamReader::TokenType token = m_xml.readNext();
+    if (token == QXmlStreamReader::StartElement)
+        enter();
+    else if (token == QXmlStreamReader::EndElement)
+        leave();
+    return token;
+}
+
+void FeedReader::enter()
+{
+    ++m_depth;
+    m_attributes = m_xml.attributes();
+    if (!m_attributes.isEmpty())
+        readDeclarations();
+    resolveName();
+}
+
+void FeedReader::leave()
+{
+    --m_depth;
+    while (!m_prefixes.isEmpty() && m_prefixes.constLast().depth > m_depth)
+        m_prefixes.removeLast();
+    while (!m_bases.isEmpty() && m_bases.constLast().depth > m_depth)
+        m_bases.removeLast();
+}
+
+void FeedReader::readDeclarations()
+{
+    for (const QXmlStreamAttribute &attribute : std::as_const(m_attributes)) {
+        const QStringView name = attribute.qualifiedName();
+        if (name.startsWith(u"xmlns") && m_prefixes.size() < FeedLimits::Values) {
+            if (name.size() == 5)
+                m_prefixes.append({QString(), vocabularyAt(attribute.value()), m_depth});
+            else if (name.at(5) == u':')
+                m_prefixes.append(
+                        {name.mid(6).toString(), vocabularyAt(attribute.value()), m_depth});
+        } else if (name == u"xml:base") {
+            const QUrl own(attribute.value().trimmed().toString());
+            const QUrl &outer = m_bases.isEmpty() ? m_documentBase : m_bases.constLast().url;
+            m_bases.append({outer.isValid() ? outer.resolved(own) : own, m_depth});
+        }
+    }
+}
+
+Vocabulary FeedReader::vocabularyOf(QStringView prefix) const
+{
+    for (auto it = m_prefixes.crbegin(); it != m_prefixes.crend(); ++it) {
+        if (it->prefix == prefix) {
+            if (it->vocabulary != Vocabulary::Other)
+                return it->vocabulary;
+            break;
+        }
+    }
+    if (prefix.isEmpty())
+        return m_prefixes.isEmpty() || m_prefixes.constFirst().prefix != prefix ? Vocabulary::Rss
+                                                                                : Vocabulary::Other;
+    // An unknown address behind a usual prefix is mostly a slip of the pen.
+    for (const UsualPrefix &usual : UsualPrefixes) {
+        if (usual.prefix.compare(prefix, Qt::CaseInsensitive) == 0)
+            return usual.vocabulary;
+    }
+    return Vocabulary::Other;
+}
+
+void FeedReader::resolveName()
+{
+    const QStringView qualified = m_xml.qualifiedName();
+    const qsizetype colon = qualified.indexOf(u':');
+    m_vocabulary = vocabularyOf(colon < 0 ? QStringView() : qualified.left(colon));
+    const QStringView local = qualified.mid(colon + 1);
+    if (local.size() > qsizetype(m_nameBuffer.size())) {
+        m_name = {};
+        return;
+    }
+    auto *out = m_nameBuffer.begin();
+    for (const QChar c : local) {
+        const char16_t unit = c.unicode();
+        *out++ = unit >= u'A' && unit <= u'Z' ? char16_t(unit | 0x20) : unit;
+    }
+    m_name = QStringView(m_nameBuffer.data(), local.size());
+}
+
+bool FeedReader::nextChild(int parentDepth)
+{
+    while (m_depth >= parentDepth && !m_xml.atEnd()) {
+        const QXmlStreamReader::TokenType token = advance();
+        if (token == QXmlStreamReader::StartElement && m_depth == parentDepth + 1)
+            return true;
+        if (token == QXmlStreamReader::EndElement && m_depth < parentDepth)
+            return false;
+    }
+    return false;
+}
+
+void FeedReader::appendMarkup(QString &out, bool isEnd) const
+{
+    out += isEnd ? "</"_L1 : "<"_L1;
+    out += localName(m_xml.qualifiedName());
+    if (!isEnd) {
+        for (const QXmlStreamAttribute &attribute : m_xml.attributes()) {
+            if (attribute.qualifiedName().startsWith(u"xmlns"))
+                continue;
+            out += u' ' + attribute.qualifiedName() + "=\""_L1
+                    + attribute.value().toString().toHtmlEscaped() + u'"';
+        }
+    }
+    out += u'>';
+}
+
+QString FeedReader::text()
+{
+    const int depth = m_depth;
+    QString out;
+    bool isMarkup = false;
+    while (!m_xml.atEnd()) {
+        const QXmlStreamReader::TokenType token = m_xml.readNext();
+        if (token == QXmlStreamReader::Characters) {
+            if (out.size() < FeedLimits::Text)
+                out += isMarkup && !m_xml.isCDATA() ? m_xml.text().toString().toHtmlEscaped()
+                                                    : m_xml.text();
+        } else if (token == QXmlStreamReader::StartElement) {
+            if (!isMarkup && !hasTags(out))
+                out = out.toHtmlEscaped();
+            isMarkup = true;
+            enter();
+            appendMarkup(out, false);
+        } else if (token == QXmlStreamReader::EndElement) {
+            leave();
+            if (m_depth < depth)
+                break;
+            appendMarkup(out, true);
+        }
+    }
+    return std::move(out).trimmed();
+}
+
+QString FeedReader::line()
+{
+    QString whole = text();
+    const bool isPlain = std::none_of(whole.cbegin(), whole.cend(), [](QChar c) {
+        return c == u'<' || c == u'&' || c == u'\n' || c == u'\t' || c == u'\r' || c == QChar(0xA0);
+    });
+    if (!isPlain)
+        whole = plainLine(whole);
+    whole.truncate(FeedLimits::Line);
+    return whole;
+}
+
+QUrl FeedReader::addressText()
+{
+    return address(line());
+}
+
+QString FeedReader::attribute(QStringView name) const
+{
+    for (const QXmlStreamAttribute &attribute : m_attributes) {
+        if (localName(attribute.qualifiedName()).compare(name, Qt::CaseInsensitive) == 0)
+            return attribute.value().trimmed().left(FeedLimits::Address).toString();
+    }
+    return {};
+}
+
+bool FeedReader::hasAttribute(QStringView name) const
+{
+    return std::any_of(m_attributes.cbegin(), m_attributes.cend(), [name](const auto &attribute) {
+        return localName(attribute.qualifiedName()).compare(name, Qt::CaseInsensitive) == 0;
+    });
+}
+
+QUrl FeedReader::addressAttribute(QStringView name) const
+{
+    return address(attribute(name));
+}
+
+void FeedReader::setFallbackBase(const QUrl &base)
+{
+    if (m_documentBase.isEmpty())
+        m_documentBase = base;
+}
+
+QUrl FeedReader::address(QStringView text) const
+{
+    text = text.trimmed();
+    if (text.isEmpty() || text.size() > FeedLimits::Address)
+        return {};
+    QString clean = text.toString();
+    // Editors break long addresses; a line end is never part of one.
+    clean.remove(u'\n').remove(u'\r').remove(u'\t');
+    QUrl url(clean, QUrl::TolerantMode);
+    if (url.isRelative()) {
+        const QUrl &base = m_bases.isEmpty() ? m_documentBase : m_bases.constLast().url;
+        url = base.resolved(url);
+    }
+    return isFetchable(url) ? url : QUrl();
+}
+
+} // namespace Earmark

@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/notesrenderer.h"
+
+#include "core/addresspolicy.h"
+
+#include <QLatin1StringView>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <gumbo.h>
+#include <iterator>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+struct Shown
+{
+    GumboTag tag;
+    QLatin1StringView name;
+    bool isBlock;
+};
+
+// What is shown, under which name. Anything else vanishes and leaves its content, but for Dropped.
+constexpr Shown ShownTags[] = {
+        {GUMBO_TAG_P, "p"_L1, true},
+        {GUMBO_TAG_DIV, "div"_L1, true},
+        {GUMBO_TAG_SECTION, "div"_L1, true},
+        {GUMBO_TAG_ARTICLE, "div"_L1, true},
+        {GUMBO_TAG_ASIDE, "div"_L1, true},
+        {GUMBO_TAG_HEADER, "div"_L1, true},
+        {GUMBO_TAG_FOOTER, "div"_L1, true},
+        {GUMBO_TAG_MAIN, "div"_L1, true},
+        {GUMBO_TAG_FIGURE, "div"_L1, true},
+        {GUMBO_TAG_FIGCAPTION, "p"_L1, true},
+        {GUMBO_TAG_ADDRESS, "div"_L1, true},
+        {GUMBO_TAG_CENTER, "div"_L1, true},
+        {GUMBO_TAG_BLOCKQUOTE, "blockquote"_L1, true},
+        {GUMBO_TAG_PRE, "pre"_L1, true},
+        {GUMBO_TAG_UL, "ul"_L1, true},
+        {GUMBO_TAG_OL, "ol"_L1, true},
+        {GUMBO_TAG_LI, "li"_L1, true},
+        {GUMBO_TAG_DL, "dl"_L1, true},
+        {GUMBO_TAG_DT, "dt"_L1, true},
+        {GUMBO_TAG_DD, "dd"_L1, true},
+        {GUMBO_TAG_H1, "h1"_L1, true},
+        {GUMBO_TAG_H2, "h2"_L1, true},
+        {GUMBO_TAG_H3, "h3"_L1, true},
+        {GUMBO_TAG_H4, "h4"_L1, true},
+        {GUMBO_TAG_H5, "h5"_L1, true},
+        {GUMBO_TAG_H6, "h6"_L1, true},
+        {GUMBO_TAG_TABLE, "table"_L1, true},
+        {GUMBO_TAG_THEAD, "thead"_L1, true},
+        {GUMBO_TAG_TBODY, "tbody"_L1, true},
+        {GUMBO_TAG_TFOOT, "tfoot"_L1, true},
+        {GUMBO_TAG_TR, "tr"_L1, true},
+        {GUMBO_TAG_TD, "td"_L1, false},
+        {GUMBO_TAG_TH, "th"_L1, false},
+        {GUMBO_TAG_B, "b"_L1, false},
+        {GUMBO_TAG_STRONG, "strong"_L1, false},
+        {GUMBO_TAG_I, "i"_L1, false},
+        {GUMBO_TAG_EM, "em"_L1, false},
+        {GUMBO_TAG_CITE, "cite"_L1, false},
+        {GUMBO_TAG_U, "u"_L1, false},
+        {GUMBO_TAG_INS, "u"_L1, false},
+        {GUMBO_TAG_S, "s"_L1, false},
+        {GUMBO_TAG_STRIKE, "s"_L1, false},
+        {GUMBO_TAG_DEL, "s"_L1, false},
+        {GUMBO_TAG_SUB, "sub"_L1, false},
+        {GUMBO_TAG_SUP, "sup"_L1, false},
+        {GUMBO_TAG_SMALL, "small"_L1, false},
+        {GUMBO_TAG_BIG, "big"_L1, false},
+        {GUMBO_TAG_CODE, "code"_L1, false},
+        {GUMBO_TAG_KBD, "code"_L1, false},
+        {GUMBO_TAG_SAMP, "code"_L1, false},
+        {GUMBO_TAG_TT, "code"_L1, false},
+        {GUMBO_TAG_VAR, "i"_L1, false},
+        {GUMBO_TAG_DFN, "i"_L1, false},
+};
+
+// Gone with all they hold.
+constexpr GumboTag Dropped[] = {
+        GUMBO_TAG_SCRIPT,   GUMBO_TAG_STYLE,    GUMBO_TAG_IFRAME,   GUMBO_TAG_OBJECT,
+        GUMBO_TAG_EMBED,    GUMBO_TAG_APPLET,   GUMBO_TAG_SVG,      GUMBO_TAG_MATH,
+        GUMBO_TAG_HEAD,     GUMBO_TAG_TITLE,    GUMBO_TAG_META,     GUMBO_TAG_LINK,
+        GUMBO_TAG_TEMPLATE, GUMBO_TAG_AUDIO,    GUMBO_TAG_VIDEO,    GUMBO_TAG_CANVAS,
+        GUMBO_TAG_NOSCRIPT, GUMBO_TAG_NOEMBED,  GUMBO_TAG_NOFRAMES, GUMBO_TAG_SELECT,
+        GUMBO_TAG_BUTTON,   GUMBO_TAG_TEXTAREA, GUMBO_TAG_FRAMESET, GUMBO_TAG_INPUT,
+        GUMBO_TAG_BASE,     GUMBO_TAG_MAP,
+};
+
+constexpr int SmallestImage = 3; ///< pixels; what is smaller counts the reader, and shows nothing.
+constexpr int WidestImage = 2'000;
+
+const Shown *shownTag(GumboTag tag)
+{
+    const auto *found = std::find_if(std::begin(ShownTags), std::end(ShownTags),
+                                     [tag](const Shown &shown) { return shown.tag == tag; });
+    return found == std::end(ShownTags) ? nullptr : found;
+}
+
+bool isDropped(const GumboElement &element)
+{
+    return element.tag_namespace != GUMBO_NAMESPACE_HTML
+            || std::find(std::begin(Dropped), std::end(Dropped), element.tag) != std::end(Dropped);
+}
+
+bool isText(const GumboNode *node)
+{
+    return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE
+            || node->type == GUMBO_NODE_CDATA;
+}
+
+bool isElement(const GumboNode *node)
+{
+    return node->type == GUMBO_NODE_ELEMENT;
+}
+
+template<typename F>
+void forChildren(const GumboNode *node, F f)
+{
+    const GumboVector &children = node->v.element.children;
+    for (unsigned int i = 0; i < children.length; ++i)
+        f(static_cast<const GumboNode *>(children.data[i]));
+}
+
+QString attribute(const GumboNode *node, const char *name)
+{
+    const GumboAttribute *found = gumbo_get_attribute(&node->v.element.attributes, name);
+    return found == nullptr ? QString() : QString::fromUtf8(found->value).trimmed();
+}
+
+QUrl resolved(const QString &address, const QUrl &base)
+{
+    if (address.isEmpty() || address.size() > 8'192)
+        return {};
+    QString clean = address;
+    clean.remove(u'\n').remove(u'\r').remove(u'\t');
+    const QUrl url(clean, QUrl::TolerantMode);
+    return url.isRelative() && base.isValid() ? base.resolved(url) : url;
+}
+
+QString encoded(const QUrl &url)
+{
+    return url.toString(QUrl::FullyEncoded).toHtmlEscaped();
+}
+
+/// "12", "12px" as pixels; -1 when nothing is said.
+int pixels(const QString &text)
+{
+    int value = 0;
+    qsizetype digits = 0;
+    while (digits < text.size() && digits < 6 && text.at(digits).isDigit())
+        value = value * 10 + text.at(digits++).digitValue();
+    return digits == 0 ? -1 : value;
+}
+
+bool isTooSmall(int size)
+{
+    return size >= 0 && size < SmallestImage;
+}
+
+const QRegularExpression &bareAddress()
+{
+    static const QRegularExpression Pattern(
+            u"(?:https?://|(?<![\\w./@-])www\\.)[^\\s<>\"]+[^\\s<>\"'.,;:!?)\\]}»”’]"_s,
+            QRegularExpression::CaseInsensitiveOption);
+    return Pattern;
+}
+
+} // namespace
+
+QString NotesRenderer::render(const QString &html)
+{
+    const QByteArray bytes = html.toUtf8();
+    GumboOptions gumbo = kGumboDefaultOptions;
+    gumbo.max_errors = 0;
+    const auto free = [&gumbo](GumboOutput *output) { gumbo_destroy_output(&gumbo, output); };
+    const std::unique_ptr<GumboOutput, decltype(free)> output(
+            gumbo_parse_with_options(&gumbo, bytes.constData(), static_cast<size_t>(bytes.size())),
+            free);
+    flatten(output->root);
+    m_times = findTimestamps(m_flat);
+    m_out.reserve(html.size() + html.size() / 4);
+    write(output->root);
+    return std::move(m_out).trimmed();
+}
+
+/// The text in the order it is written, so that a time's neighbours can be judged across elements.
+void NotesRenderer::flatten(const Node *node)
+{
+    if (isText(node)) {
+        flattenText(node->v.text.text);
+        return;
+    }
+    if (!isElement(node) || isDropped(node->v.element))
+        return;
+    const GumboTag tag = node->v.element.tag;
+    const Shown *shown = shownTag(tag);
+    const bool isBlock = (shown != nullptr && shown->isBlock) || tag == GUMBO_TAG_BR;
+    m_preformatted += tag == GUMBO_TAG_PRE ? 1 : 0;
+    if (isBlock)
+        m_flat += u'\n';
+    forChildren(node, [this](const Node *child) { flatten(child); });
+    if (isBlock)
+        m_flat += u'\n';
+    else if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
+        m_flat += u' ';
+    m_preformatted -= tag == GUMBO_TAG_PRE ? 1 : 0;
+}
+
+void NotesRenderer::flattenText(const char *text)
+{
+    QString own = QString::fromUtf8(text);
+    if (m_preformatted == 0)
+        own.replace(u'\n', u' ');
+    m_pieces.append({m_flat.size(), m_flat.size() + own.size()});
+    m_flat += own;
+}
+
+void NotesRenderer::write(const Node *node)
+{
+    if (isText(node))
+        writeText();
+    else if (isElement(node) && !isDropped(node->v.element))
+        writeElement(node);
+}
+
+void NotesRenderer::writeChildren(const Node *node)
+{
+    forChildren(node, [this](const Node *child) { write(child); });
+}
+
+void NotesRenderer::writeElement(const Node *node)
+{
+    const GumboTag tag = node->v.element.tag;
+    if (tag == GUMBO_TAG_BR)
+        m_out += "<br />"_L1;
+    else if (tag == GUMBO_TAG_HR)
+        m_out += "<hr />"_L1;
+    else if (tag == GUMBO_TAG_IMG)
+        writeImage(node);
+    else if (tag == GUMBO_TAG_A)
+        writeAnchor(node);
+    else if (const Shown *shown = shownTag(tag); shown != nullptr)
+        writeSpan(node, shown->name);
+    else
+        writeChildren(node);
+}
+
+void NotesRenderer::writeSpan(const Node *node, QLatin1StringView tag)
+{
+    m_out += u'<' + tag;
+    if (tag == "td"_L1 || tag == "th"_L1) {
+        const int columns = pixels(attribute(node, "colspan"));
+        if (columns > 1 && columns < 100)
+            m_out += " colspan=\""_L1 + QString::number(columns) + u'"';
+    }
+    m_out += u'>';
+    writeChildren(node);
+    m_out += "</"_L1 + tag + u'>';
+}
+
+qsizetype NotesRenderer::textNodes(const Node *node)
+{
+    if (isText(node))
+        return 1;
+    qsizetype count = 0;
+    if (isElement(node) && !isDropped(node->v.element))
+        forChildren(node, [&count](const Node *child) { count += textNodes(child); });
+    return count;
+}
+
+/// A link whose text is nothing but a time leads to that time, wherever it led before.
+void NotesRenderer::writeAnchor(const Node *node)
+{
+    const qsizetype count = textNodes(node);
+    const bool isOneText = count == 1 && m_piece < m_pieces.size();
+    const Piece piece = isOneText ? m_pieces.at(m_piece) : Piece{0, 0};
+    const QUrl url = resolved(attribute(node, "href"), m_options.baseUrl);
+    const bool isTime = isOneText && onlyTime(piece.begin, piece.end) != nullptr;
+    if (m_anchors > 0 || isTime || !mayLeaveProgram(url)) {
+        writeChildren(node);
+        return;
+    }
+    ++m_anchors;
+    m_out += "<a href=\""_L1 + encoded(url) + "\">"_L1;
+    writeChildren(node);
+    m_out += "</a>"_L1;
+    --m_anchors;
+}
+
+void NotesRenderer::writeImage(const Node *node)
+{
+    const QUrl url = resolved(attribute(node, "src"), m_options.baseUrl);
+    const int width = pixels(attribute(node, "width"));
+    const int height = pixels(attribute(node, "height"));
+    if (!m_options.allowImages || !isFetchable(url) || isTooSmall(width) || isTooSmall(height))
+        return;
+    m_out += "<img src=\""_L1 + encoded(url) + u'"';
+    if (width > 0 && width <= WidestImage)
+        m_out += " width=\""_L1 + QString::number(width) + u'"';
+    m_out += " alt=\""_L1 + attribute(node, "alt").toHtmlEscaped() + "\" />"_L1;
+}
+
+/// The timestamp that makes up all of the text but for brackets and spaces, if one does.
+const Timestamp *NotesRenderer::onlyTime(qsizetype begin, qsizetype end) const
+{
+    const auto found
+            = std::lower_bound(m_times.cbegin(), m_times.cend(), begin,
+                               [](const Timestamp &time, qsizetype at) { return time.begin < at; });
+    if (found == m_times.cend() || found->begin + found->length > end)
+        return nullptr;
+    const QStringView text = m_flat;
+    const auto isBlank = [](QStringView around) {
+        return std::none_of(around.begin(), around.end(),
+                            [](QChar c) { return c.isLetterOrNumber(); });
+    };
+    const qsizetype timeEnd = std::clamp(found->outerEnd, found->begin + found->length, end);
+    return isBlank(text.mid(begin, found->begin - begin))
+                    && isBlank(text.mid(timeEnd, end - timeEnd))
+            ? &*found
+            : nullptr;
+}
+
+void NotesRenderer::writeText()
+{
+    if (m_piece >= m_pieces.size())
+        return;
+    const Piece piece = m_pieces.at(m_piece++);
+    if (m_anchors > 0)
+        writePlain(piece.begin, piece.end);
+    else
+        writeLinked(piece.begin, piece.end);
+}
+
+void NotesRenderer::writePlain(qsizetype begin, qsizetype end)
+{
+    m_out += m_flat.mid(begin, end - begin).toHtmlEscaped();
+}
+
+void NotesRenderer::writeLinked(qsizetype begin, qsizetype end)
+{
+    const QString text = m_flat.mid(begin, end - begin);
+    qsizetype from = 0;
+    auto matches = bareAddress().globalMatch(text);
+    while (matches.hasNext()) {
+        const QRegularExpressionMatch match = matches.next();
+        QString address = match.captured();
+        if (address.startsWith("www."_L1, Qt::CaseInsensitive))
+            address.prepend("https://"_L1);
+        const QUrl url(address, QUrl::TolerantMode);
+        if (!isFetchable(url))
+            continue;
+        writeTimes(begin + from, begin + match.capturedStart());
+        m_out += "<a href=\""_L1 + encoded(url) + "\">"_L1 + match.captured().toHtmlEscaped()
+                + "</a>"_L1;
+        from = match.capturedEnd();
+    }
+    writeTimes(begin + from, end);
+}
+
+void NotesRenderer::writeTimes(qsizetype begin, qsizetype end)
+{
+    while (m_time < m_times.size() && m_times.at(m_time).begin < begin)
+        ++m_time;
+    for (; m_time < m_times.size(); ++m_time) {
+        const Timestamp &time = m_times.at(m_time);
+        const qsizetype timeEnd = time.begin + time.length;
+        if (timeEnd > end)
+            break;
+        writePlain(begin, time.begin);
+        m_out += "<a href=\"earmark:seek?t="_L1
+                + QString::number(double(time.at.count()) / 1000, 'f',
+                                  time.at.count() % 1000 == 0 ? 0 : 3)
+                + "\">"_L1;
+        writePlain(time.begin, timeEnd);
+        m_out += "</a>"_L1;
+        begin = timeEnd;
+    }
+    writePlain(begin, end);
+}
+
+} // namespace Earmark

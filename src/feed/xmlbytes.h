@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArrayView>
+
+#include <array>
+
+// What both halves of XmlMender ask about bytes.
+
+namespace Earmark {
+
+/// Bytes that cannot simply be copied out of text.
+constexpr std::array<bool, 256> specialBytes()
+{
+    std::array<bool, 256> special{};
+    for (std::size_t i = 0; i < 256; ++i)
+        special[i] = (i < 0x20 && i != '\t' && i != '\n' && i != '\r') || i >= 0x80;
+    for (const char c : {'<', '>', '&'})
+        special[static_cast<std::size_t>(c)] = true;
+    return special;
+}
+inline constexpr std::array<bool, 256> Special = specialBytes();
+
+inline qsizetype plainRun(QByteArrayView bytes)
+{
+    const char *at = bytes.begin();
+    while (at != bytes.end() && !Special[static_cast<uchar>(*at)])
+        ++at;
+    return at - bytes.begin();
+}
+
+inline bool isSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+inline bool isNameStart(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+inline bool isNameCharacter(char c)
+{
+    return isNameStart(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
+}
+
+/// The name at the beginning of bytes; with at most one colon, and that in the middle.
+inline QByteArrayView nameAt(QByteArrayView bytes)
+{
+    qsizetype end = 0;
+    bool hasColon = false;
+    while (end < bytes.size() && isNameCharacter(bytes.at(end))
+           && !(hasColon && bytes.at(end) == ':')) {
+        hasColon = hasColon || bytes.at(end) == ':';
+        ++end;
+    }
+    const QByteArrayView name = bytes.first(end);
+    const bool isName = !name.isEmpty() && isNameStart(name.front()) && name.back() != ':';
+    return isName ? name : QByteArrayView();
+}
+
+inline bool equalsIgnoringCase(QByteArrayView a, QByteArrayView b)
+{
+    return a.size() == b.size() && qstrnicmp(a.data(), a.size(), b.data(), b.size()) == 0;
+}
+
+} // namespace Earmark

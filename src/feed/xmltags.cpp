@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/limits.h"
+#include "feed/xmlbytes.h"
+#include "feed/xmlmender.h"
+
+#include <QVarLengthArray>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+// The half of the mender that knows tags.
+
+namespace Earmark {
+namespace {
+
+constexpr qsizetype LongestEndTag = 1024;
+constexpr qsizetype MostAttributes = 64;
+
+/// The value behind a name, taken off attributes; null when the name has none.
+QByteArrayView takeValue(QByteArrayView &attributes)
+{
+    if (attributes.isEmpty() || attributes.front() != '=')
+        return {};
+    attributes = attributes.sliced(1).trimmed();
+    if (attributes.isEmpty())
+        return QByteArrayView("");
+    const char quote = attributes.front();
+    if (quote == '"' || quote == '\'') {
+        const qsizetype close = attributes.indexOf(quote, 1);
+        const QByteArrayView value
+                = attributes.sliced(1, (close < 0 ? attributes.size() : close) - 1);
+        attributes = close < 0 ? QByteArrayView("") : attributes.sliced(close + 1);
+        return value.isEmpty() ? QByteArrayView("") : value;
+    }
+    qsizetype end = 0;
+    while (end < attributes.size() && !isSpace(attributes.at(end)))
+        ++end;
+    const QByteArrayView value = attributes.first(end);
+    attributes = attributes.sliced(end);
+    return value;
+}
+
+/// The index of the '>' that ends the tag, -1 when it is not in bytes. Quotes are minded as long as
+/// they close.
+qsizetype tagEnd(QByteArrayView bytes, bool isLast)
+{
+    char quote = 0;
+    for (qsizetype i = 1; i < bytes.size(); ++i) {
+        const char c = bytes.at(i);
+        if (quote != 0)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '>')
+            return i;
+    }
+    const QByteArrayView reach = bytes.first(std::min(bytes.size(), FeedLimits::Tag));
+    return isLast || bytes.size() > FeedLimits::Tag ? reach.indexOf('>') : -1;
+}
+
+} // namespace
+
+bool XmlMender::startTag()
+{
+    const qsizetype end = tagEnd(rest(), m_isLast);
+    if (end < 0 && !m_isLast && rest().size() <= FeedLimits::Tag)
+        return false;
+    const QByteArrayView name = nameAt(rest().sliced(1));
+    const char behind = rest().size() > name.size() + 1 ? rest().at(name.size() + 1) : ' ';
+    const bool isTag = end > 0 && end <= FeedLimits::Tag && !name.isEmpty()
+            && (isSpace(behind) || behind == '/' || behind == '>');
+    if (!isTag) {
+        stray();
+        return true;
+    }
+    m_run = 0;
+    emitTag(rest().first(end + 1));
+    m_at += end + 1;
+    return true;
+}
+
+void XmlMender::emitTag(QByteArrayView tag)
+{
+    const bool isEmpty = tag.at(tag.size() - 2) == '/';
+    if (m_nameEnds.size() >= FeedLimits::Depth) {
+        note(TooDeep);
+        m_tooDeep += isEmpty ? 0 : 1;
+        return;
+    }
+    const QByteArrayView name = nameAt(tag.sliced(1));
+    const qsizetype begin = name.size() + 1;
+    QByteArrayView attributes = tag.sliced(begin, tag.size() - begin - 1);
+    if (isEmpty)
+        attributes.chop(1);
+    m_out->append('<');
+    m_out->append(name);
+    if (!attributes.isEmpty())
+        emitAttributes(attributes);
+    m_out->append(isEmpty ? "/>" : ">");
+    if (!isEmpty)
+        open(name);
+    else if (m_nameEnds.isEmpty())
+        m_state = State::Done;
+}
+
+void XmlMender::emitAttributes(QByteArrayView attributes)
+{
+    QVarLengthArray<QByteArrayView, 16> seen;
+    for (;;) {
+        attributes = attributes.trimmed();
+        if (attributes.isEmpty() || seen.size() > MostAttributes)
+            return;
+        const QByteArrayView name = nameAt(attributes);
+        if (name.isEmpty()) {
+            note(Attributes);
+            attributes = attributes.sliced(1);
+            continue;
+        }
+        attributes = attributes.sliced(name.size()).trimmed();
+        const QByteArrayView value = takeValue(attributes);
+        if (value.isNull() || std::find(seen.begin(), seen.end(), name) != seen.end()) {
+            note(Attributes);
+            continue;
+        }
+        seen.append(name);
+        m_out->append(' ');
+        m_out->append(name);
+        m_out->append("=\"");
+        emitValue(value);
+        m_out->append('"');
+    }
+}
+
+void XmlMender::emitValue(QByteArrayView value)
+{
+    if (plainRun(value) == value.size() && !value.contains('"')) {
+        m_out->append(value);
+        return;
+    }
+    XmlMender inner;
+    inner.m_state = State::Text;
+    inner.m_in = value.toByteArray();
+    inner.m_in.replace('"', "&quot;");
+    inner.m_isLast = true;
+    inner.m_out = m_out;
+    inner.m_nameEnds.append(0); // Inside an element.
+    while (inner.m_at < inner.m_in.size()) {
+        const qsizetype run = plainRun(inner.rest());
+        if (run > 0)
+            inner.take(run);
+        else
+            inner.special(true);
+    }
+    m_repairs |= inner.m_repairs;
+}
+
+void XmlMender::open(QByteArrayView name)
+{
+    m_names.append(name);
+    m_nameEnds.append(m_names.size());
+}
+
+QByteArrayView XmlMender::openName(qsizetype depth) const
+{
+    const qsizetype begin = depth == 0 ? 0 : m_nameEnds.at(depth - 1);
+    return QByteArrayView(m_names).sliced(begin, m_nameEnds.at(depth) - begin);
+}
+
+/// Closes elements until depth of them are open.
+void XmlMender::closeTo(qsizetype depth)
+{
+    while (m_nameEnds.size() > depth) {
+        const qsizetype last = m_nameEnds.size() - 1;
+        m_out->append("</");
+        m_out->append(openName(last));
+        m_out->append('>');
+        m_nameEnds.removeLast();
+        m_names.truncate(last == 0 ? 0 : m_nameEnds.constLast());
+    }
+    if (m_nameEnds.isEmpty())
+        m_state = State::Done;
+}
+
+bool XmlMender::endTag()
+{
+    const qsizetype end = rest().first(std::min(rest().size(), LongestEndTag)).indexOf('>');
+    if (end < 0 && rest().size() < LongestEndTag && !m_isLast)
+        return false;
+    const QByteArrayView name = nameAt(rest().sliced(2));
+    if (end < 0 || name.isEmpty()) {
+        stray();
+        return true;
+    }
+    m_at += end + 1;
+    m_run = 0;
+    if (m_tooDeep > 0) {
+        --m_tooDeep;
+        return true;
+    }
+    qsizetype depth = m_nameEnds.size() - 1;
+    while (depth >= 0 && !equalsIgnoringCase(openName(depth), name))
+        --depth;
+    if (depth != m_nameEnds.size() - 1)
+        note(EndTags);
+    if (depth >= 0)
+        closeTo(depth);
+    return true;
+}
+
+QStringList XmlMender::repairs() const
+{
+    struct Told
+    {
+        Repair repair;
+        QStringView sentence;
+    };
+    constexpr Told All[] = {
+            {JunkBefore, u"Something stood before the feed; it was left out."},
+            {BadBytes,
+             u"Some characters are not in the encoding the feed declares; they were guessed."},
+            {Controls, u"Some control characters were left out."},
+            {Ampersands, u"Some & were not written as feeds must write them."},
+            {StrayMarkup, u"Some < begin no tag; they were taken for text."},
+            {Attributes, u"Some attributes were broken or stood twice."},
+            {EndTags, u"Some end tags were missing or did not fit."},
+            {TooLong, u"Some very long text was cut."},
+            {TooDeep, u"Some elements lie too deep within each other; they were left out."},
+    };
+    QStringList sentences;
+    for (const Told &told : All) {
+        if ((m_repairs & told.repair) != 0)
+            sentences.append(told.sentence.toString());
+    }
+    return sentences;
+}
+
+} // namespace Earmark
