@@ -51,6 +51,7 @@ public:
     void pause();
     void resume();
     bool isPaused() const { return m_paused; }
+    bool isFinished() const { return m_done; }
 
 Q_SIGNALS:
     void headCame(); ///< Of the last answer: 2xx or 304.

@@ -40,7 +40,10 @@ struct HttpRequest
 struct HttpResponse
 {
     int status = 0; ///< 2xx or 304; every other status is an error of kind HttpStatus.
-    QByteArray body; ///< Decompressed; empty for 304.
+    /// Decompressed; empty for 304. As long as the server said. What Qt 6.4 hides from us and
+    /// takes for whole: a chunked body with a broken chunk size, a gzip stream that ends early
+    /// although all bytes came. Whoever replaces good data with it checks its end.
+    QByteArray body;
     HttpValidators validators; ///< To be kept; for a 304 without any, those of the request.
     QUrl finalUrl; ///< After redirects: what relative addresses are relative to.
     QUrl permanentUrl; ///< Where it lives now, when every redirect was permanent (301, 308).

@@ -86,10 +86,15 @@ void HttpJob::finish(const std::optional<Error> &error)
     take();
     if (!m_promise)
         return;
+    const int status = m_exchange.status();
+    if (status == 206 || (status == 304 && m_request.validators == HttpValidators())) {
+        keep(incompleteFailure(m_exchange.finalUrl(), u"unasked status %1"_s.arg(status)));
+        return;
+    }
     bool isNumber = false;
     const qint64 told = m_exchange.header("Content-Length").toLongLong(&isNumber);
     const bool packed = !m_exchange.header("Content-Encoding").isEmpty();
-    if (isNumber && !packed && m_exchange.status() != 304 && told != m_body.size()) {
+    if (isNumber && !packed && status != 304 && told != m_body.size()) {
         keep(incompleteFailure(m_exchange.finalUrl(),
                                u"%1 of %2 bytes"_s.arg(m_body.size()).arg(told)));
         return;

