@@ -24,7 +24,8 @@ using Fault = TestHttpServer::Fault;
 using Reply = TestHttpServer::Reply;
 using Answer = QFuture<Result<HttpResponse>>;
 
-constexpr HttpLimits Short{.connect = 2s, .idle = 150ms, .whole = 3s};
+/// Only where a limit must be reached: a busy machine answers later than this.
+constexpr HttpLimits Short{.connect = 5s, .idle = 200ms, .whole = 5s};
 
 QByteArray little(quint32 value)
 {
@@ -121,7 +122,7 @@ void TestHttpClient::init()
     failOnAnyWarning();
     m_folder = std::make_unique<QTemporaryDir>();
     m_server = std::make_unique<TestHttpServer>();
-    m_client = std::make_unique<HttpClient>(m_folder->path(), Short);
+    m_client = std::make_unique<HttpClient>(m_folder->path());
 }
 
 void TestHttpClient::cleanup()
@@ -174,6 +175,7 @@ void TestHttpClient::aBrokenAnswerIsASentence()
 {
     QFETCH(Reply, reply);
     QFETCH(QString, words);
+    m_client = std::make_unique<HttpClient>(m_folder->path(), Short);
     m_server->serve("/feed", reply);
 
     const auto result = fetch(u"/feed"_s);
