@@ -12,9 +12,9 @@ namespace Earmark {
 namespace {
 
 /// A text construct as HTML, whatever it was wrapped in.
-QString construct(FeedReader &xml)
+QString construct(FeedReader &xml, bool isBinary = false)
 {
-    const bool isBase64 = xml.attribute(u"mode") == u"base64";
+    const bool isBase64 = isBinary || xml.attribute(u"mode") == u"base64";
     const QString text = xml.text();
     if (!isBase64)
         return text;
@@ -114,7 +114,7 @@ void readCategory(FeedReader &xml, QStringList &tags)
 void readSubtitle(FeedReader &xml, FeedDraft &draft)
 {
     const QString text = construct(xml);
-    draft.subtitle.offer(plainLine(text).left(FeedLimits::Line), 1);
+    draft.subtitle.offer(plainLine(text).left(FeedLimits::Line), 0);
     draft.description.offer(text, 3);
 }
 
@@ -156,8 +156,8 @@ void readContent(FeedReader &xml, EpisodeDraft &draft)
     const bool isMedia = type.startsWith("audio/"_L1) || type.startsWith("video/"_L1);
     if (isMedia && !source.isEmpty())
         draft.episode.enclosures.append({source, type, 0});
-    else if (!isMedia)
-        draft.notes.offer(construct(xml), 0);
+    else
+        draft.notes.offer(construct(xml, isMedia), 0);
 }
 
 void readSummary(FeedReader &xml, EpisodeDraft &draft)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/drafts.h"
 
+#include "core/addresspolicy.h"
+#include "feed/entities.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
@@ -32,19 +35,66 @@ Enclosure toPlay(const QList<Enclosure> &enclosures)
     return enclosures.isEmpty() ? Enclosure() : enclosures.constFirst();
 }
 
+/// The address of the first picture in HTML that is no counting pixel. Quick rather than exact: it
+/// is asked for every episode without a picture of its own.
+QUrl firstPicture(QStringView html)
+{
+    const qsizetype at = html.indexOf(u"<img ");
+    const qsizetype end = at < 0 ? -1 : html.indexOf(u'>', at);
+    if (end < 0)
+        return {};
+    const QStringView tag = html.mid(at, end - at);
+    for (const QStringView pixel : {u"width=\"1\"", u"width='1'", u"width=1 ", u"width=\"0\""}) {
+        if (tag.contains(pixel, Qt::CaseInsensitive))
+            return {};
+    }
+    const qsizetype source = tag.indexOf(u"src=", 0, Qt::CaseInsensitive);
+    if (source < 0 || source + 5 >= tag.size())
+        return {};
+    const QChar quote = tag.at(source + 4);
+    const qsizetype close = tag.indexOf(quote, source + 5);
+    if ((quote != u'"' && quote != u'\'') || close < 0)
+        return {};
+    const QUrl url(decodeReferences(tag.mid(source + 5, close - source - 5)).trimmed());
+    return isFetchable(url) ? url : QUrl();
+}
+
+/// What the file's name says, where the feed is silent.
+QString typeByName(const QUrl &url)
+{
+    struct Suffix
+    {
+        QLatin1StringView suffix;
+        QLatin1StringView type;
+    };
+    constexpr Suffix Suffixes[] = {
+            {".mp3"_L1, "audio/mpeg"_L1},      {".m4a"_L1, "audio/mp4"_L1},
+            {".aac"_L1, "audio/aac"_L1},       {".ogg"_L1, "audio/ogg"_L1},
+            {".oga"_L1, "audio/ogg"_L1},       {".opus"_L1, "audio/opus"_L1},
+            {".flac"_L1, "audio/flac"_L1},     {".wav"_L1, "audio/wav"_L1},
+            {".mp4"_L1, "video/mp4"_L1},       {".m4v"_L1, "video/mp4"_L1},
+            {".mov"_L1, "video/quicktime"_L1}, {".webm"_L1, "video/webm"_L1},
+    };
+    const QString path = url.path();
+    for (const Suffix &known : Suffixes) {
+        if (path.endsWith(known.suffix, Qt::CaseInsensitive))
+            return QString(known.type);
+    }
+    return {};
+}
+
 void decideEnclosures(EpisodeDraft &draft)
 {
     FeedEpisode &episode = draft.episode;
     if (episode.enclosures.isEmpty())
         episode.enclosures = std::move(draft.mediaContents);
+    for (Enclosure &enclosure : episode.enclosures) {
+        if (enclosure.type.isEmpty())
+            enclosure.type = typeByName(enclosure.url);
+        else if (isPicture(enclosure))
+            draft.image.offer(enclosure.url, 20);
+    }
     episode.enclosure = toPlay(episode.enclosures);
-}
-
-bool saysAnything(const FeedEpisode &episode)
-{
-    return !episode.guid.isEmpty() || !episode.title.isEmpty() || !episode.link.isEmpty()
-            || !episode.enclosure.url.isEmpty() || !episode.descriptionHtml.isEmpty()
-            || episode.published.isValid();
 }
 
 } // namespace
@@ -62,7 +112,7 @@ QString madeUpGuid(const FeedEpisode &episode)
     return "earmark:"_L1 + QString::fromLatin1(hash.toHex().left(32));
 }
 
-std::optional<FeedEpisode> finished(EpisodeDraft draft)
+FeedEpisode finished(EpisodeDraft draft)
 {
     decideEnclosures(draft);
     FeedEpisode &episode = draft.episode;
@@ -74,6 +124,8 @@ std::optional<FeedEpisode> finished(EpisodeDraft draft)
     if (episode.summary == episode.descriptionHtml)
         episode.summary.clear();
     episode.link = draft.link.take();
+    if (draft.image.wants(30))
+        draft.image.offer(firstPicture(episode.descriptionHtml), 30);
     episode.image = draft.image.take();
     episode.published = draft.published.take();
     episode.updated = draft.updated.take();
@@ -83,8 +135,6 @@ std::optional<FeedEpisode> finished(EpisodeDraft draft)
     episode.season = draft.season.take();
     episode.number = draft.number.take();
     episode.isExplicit = draft.isExplicit.take();
-    if (!saysAnything(episode))
-        return {};
     if (episode.guid.isEmpty())
         episode.guid = madeUpGuid(episode);
     return std::move(draft.episode);
@@ -98,12 +148,21 @@ FeedDocument finished(FeedDraft draft)
     feed.description = draft.description.take();
     feed.author = draft.author.take();
     feed.language = draft.language.take();
+    feed.medium = draft.medium.take();
     feed.copyright = draft.copyright.take();
     feed.link = draft.link.take();
+    if (draft.image.wants(30))
+        draft.image.offer(firstPicture(feed.description), 30);
     feed.image = draft.image.take();
     feed.published = draft.published.take();
     feed.updated = draft.updated.take();
     feed.isExplicit = draft.isExplicit.take();
+    for (FeedEpisode &episode : feed.episodes) {
+        for (TranscriptReference &transcript : episode.transcripts) {
+            if (transcript.language.isEmpty())
+                transcript.language = feed.language;
+        }
+    }
     if (draft.hasTooMany)
         feed.repairs.append(u"The feed has too many episodes; only the first were taken."_s);
     return std::move(draft.feed);

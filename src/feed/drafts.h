@@ -85,6 +85,7 @@ struct FeedDraft
     Contest<QString> author;
     Contest<QString> language;
     Contest<QString> copyright;
+    Contest<QString> medium;
     Contest<QUrl> link;
     Contest<QUrl> image;
     Contest<QDateTime> published;
@@ -93,9 +94,8 @@ struct FeedDraft
     bool hasTooMany = false; ///< More episodes than FeedLimits::Episodes.
 };
 
-/// The episode as it is kept: contests decided, identity made up where the feed gives none. Nothing
-/// when it says nothing at all.
-std::optional<FeedEpisode> finished(EpisodeDraft draft);
+/// The episode as it is kept: contests decided, identity made up where the feed gives none.
+FeedEpisode finished(EpisodeDraft draft);
 FeedDocument finished(FeedDraft draft);
 
 /// A deterministic identity out of what the episode has: its sound's address, else its link, else

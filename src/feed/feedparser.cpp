@@ -26,6 +26,15 @@ QString formatOf(const FeedReader &xml)
     return {};
 }
 
+/// <redirect><newLocation>: all that is left of a feed that moved, in the days of RSS 0.9.
+void readRedirect(FeedReader &xml, FeedDraft &draft)
+{
+    xml.children([&] {
+        if (xml.name() == u"newlocation")
+            draft.feed.newFeedUrl = xml.addressText();
+    });
+}
+
 /// rss and RDF hold a channel, and in broken feeds items beside it.
 void readChannels(FeedReader &xml, FeedDraft &draft)
 {
@@ -36,6 +45,8 @@ void readChannels(FeedReader &xml, FeedDraft &draft)
     xml.children([&] {
         if (xml.name() == u"channel")
             xml.children([&] { readFeedElement(xml, draft); });
+        else if (xml.name() == u"redirect")
+            readRedirect(xml, draft);
         else
             readFeedElement(xml, draft);
     });
@@ -87,6 +98,7 @@ Result<FeedDocument> parseFeed(QIODevice &device, const FeedContext &context)
         readAtomRoot(xml, draft);
     else
         readChannels(xml, draft);
+    draft.language.offer(xml.language(), 3);
     FeedDocument feed = finished(std::move(draft));
     feed.format = format;
     feed.repairs = repaired.repairs() + feed.repairs;

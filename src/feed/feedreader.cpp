@@ -149,6 +149,8 @@ void FeedReader::readDeclarations()
             else if (name.at(5) == u':')
                 m_prefixes.append(
                         {name.mid(6).toString(), vocabularyAt(attribute.value()), m_depth});
+        } else if (name == u"xml:lang" && m_depth <= 2 && m_language.isEmpty()) {
+            m_language = attribute.value().trimmed().left(32).toString();
         } else if (name == u"xml:base") {
             const QUrl own(attribute.value().trimmed().toString());
             const QUrl &outer = m_bases.isEmpty() ? m_documentBase : m_bases.constLast().url;

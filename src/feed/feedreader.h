@@ -68,6 +68,8 @@ public:
     /// Trimmed; by local name in any case. Empty when there is none.
     QString attribute(QStringView name) const;
     bool hasAttribute(QStringView name) const;
+    /// The root's xml:lang.
+    QString language() const { return m_language; }
     /// Resolved against xml:base and the document's base; empty unless http or https.
     QUrl addressAttribute(QStringView name) const;
     QUrl address(QStringView text) const;
@@ -108,6 +110,7 @@ private:
     QList<Prefix> m_prefixes;
     QList<Base> m_bases;
     QUrl m_documentBase;
+    QString m_language;
     int m_depth = 0;
     Vocabulary m_vocabulary = Vocabulary::Rss;
     std::array<char16_t, 32> m_nameBuffer{};

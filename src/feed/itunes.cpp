@@ -68,7 +68,7 @@ void readSummary(FeedReader &xml, FeedDraft &draft)
 void readSubtitle(FeedReader &xml, FeedDraft &draft)
 {
     const QString text = xml.text();
-    draft.subtitle.offer(text.left(FeedLimits::Line), 0);
+    draft.subtitle.offer(text.left(FeedLimits::Line), 1);
     draft.description.offer(text, 2);
 }
 
@@ -135,7 +135,7 @@ void readEpisodeSubtitle(FeedReader &xml, EpisodeDraft &draft)
 {
     const QString text = xml.text();
     draft.notes.offer(text, 4);
-    draft.subtitle.offer(text.left(FeedLimits::Line), 0);
+    draft.subtitle.offer(text.left(FeedLimits::Line), 1);
 }
 
 constexpr ElementRule<EpisodeDraft> EpisodeRules[] = {

@@ -10,7 +10,21 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 namespace {
 
+void readFeedContent(FeedReader &xml, FeedDraft &draft)
+{
+    const bool isPicture = xml.attribute(u"medium") == u"image"
+            || xml.attribute(u"type").startsWith("image/"_L1);
+    if (isPicture)
+        draft.image.offer(xml.addressAttribute(u"url"), 8);
+    xml.children([&] {
+        if (xml.name() == u"thumbnail" || xml.name() == u"content")
+            readMediaFeed(xml, draft);
+    });
+}
+
 constexpr ElementRule<FeedDraft> FeedRules[] = {
+        {u"content", readFeedContent},
+        {u"group", readFeedContent},
         {u"thumbnail",
          [](FeedReader &xml, FeedDraft &draft) {
              draft.image.offer(xml.addressAttribute(u"url"), 5);

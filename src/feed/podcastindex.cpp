@@ -3,6 +3,9 @@
 #include "feed/limits.h"
 #include "feed/vocabularies.h"
 
+#include <algorithm>
+#include <iterator>
+
 using namespace Qt::StringLiterals;
 
 // The Podcasting 2.0 namespace (podcastindex.org/namespace/1.0), but for value (podcastvalue.cpp).
@@ -46,8 +49,20 @@ void readLocation(FeedReader &xml, std::optional<FeedLocation> &location)
     read.geo = xml.attribute(u"geo");
     read.osm = xml.attribute(u"osm");
     read.name = xml.line();
-    if (!location && read != FeedLocation())
+    if (!location && !read.name.isEmpty())
         location = read;
+}
+
+/// A license of the SPDX list (spdx.org/licenses) that people give works of sound; empty for
+/// others.
+QUrl knownLicense(const QString &identifier)
+{
+    const QString upper = identifier.toUpper();
+    constexpr QLatin1StringView Others[]
+            = {"MIT"_L1, "CC0-1.0"_L1, "0BSD"_L1, "WTFPL"_L1, "LAL-1.3"_L1};
+    const bool isKnown = upper.startsWith("CC-BY-"_L1)
+            || std::find(std::begin(Others), std::end(Others), upper) != std::end(Others);
+    return isKnown ? QUrl("https://spdx.org/licenses/"_L1 + upper + ".html"_L1) : QUrl();
 }
 
 void readLicense(FeedReader &xml, std::optional<FeedLicense> &license)
@@ -55,7 +70,9 @@ void readLicense(FeedReader &xml, std::optional<FeedLicense> &license)
     FeedLicense read;
     read.url = xml.addressAttribute(u"url");
     read.identifier = xml.line();
-    if (read != FeedLicense())
+    if (read.url.isEmpty())
+        read.url = knownLicense(read.identifier);
+    if (!license && !read.url.isEmpty())
         license = read;
 }
 
@@ -114,8 +131,12 @@ void readTrailer(FeedReader &xml, FeedDraft &draft)
 
 void readLocked(FeedReader &xml, FeedDraft &draft)
 {
-    draft.feed.lockedOwner = xml.attribute(u"owner");
-    draft.feed.locked = parseYesNo(xml.line());
+    const QString owner = xml.attribute(u"owner");
+    const auto locked = parseYesNo(xml.line());
+    if (draft.feed.locked || !locked)
+        return;
+    draft.feed.lockedOwner = owner;
+    draft.feed.locked = locked;
 }
 
 void readPodroll(FeedReader &xml, FeedDraft &draft)
@@ -146,16 +167,15 @@ void readLiveItem(FeedReader &xml, FeedDraft &draft)
     EpisodeDraft episode;
     episode.live = &live;
     xml.children([&] { readEpisodeElement(xml, episode); });
-    auto whole = finished(std::move(episode));
-    if (xml.isBroken() || !whole)
+    if (xml.isBroken())
         return;
-    live.episode = *std::move(whole);
+    live.episode = finished(std::move(episode));
     appendCapped(draft.feed.liveItems, live);
 }
 
 constexpr ElementRule<FeedDraft> FeedRules[] = {
         {u"guid", [](FeedReader &xml, FeedDraft &draft) { draft.feed.guid = xml.line(); }},
-        {u"medium", [](FeedReader &xml, FeedDraft &draft) { draft.feed.medium = xml.line(); }},
+        {u"medium", [](FeedReader &xml, FeedDraft &draft) { draft.medium.offer(xml.line(), 0); }},
         {u"funding", readFunding},
         {u"locked", readLocked},
         {u"person",
@@ -267,11 +287,17 @@ void readAlternate(FeedReader &xml, EpisodeDraft &draft)
 void readSocial(FeedReader &xml, EpisodeDraft &draft)
 {
     SocialInteract social;
-    social.protocol = xml.attribute(u"protocol");
+    // platform, podcastAccountId and the address as text: the tag's first draft.
+    social.protocol = xml.attribute(xml.hasAttribute(u"protocol") ? QStringView(u"protocol")
+                                                                  : QStringView(u"platform"));
     social.uri = xml.attribute(u"uri");
-    social.accountId = xml.attribute(u"accountid");
+    social.accountId
+            = xml.attribute(xml.hasAttribute(u"accountid") ? QStringView(u"accountid")
+                                                           : QStringView(u"podcastaccountid"));
     social.accountUrl = xml.addressAttribute(u"accounturl");
     social.priority = parseCount(xml.attribute(u"priority"));
+    if (social.uri.isEmpty())
+        social.uri = xml.line();
     if (!social.protocol.isEmpty() || !social.uri.isEmpty())
         appendCapped(draft.episode.socialInteract, social);
 }

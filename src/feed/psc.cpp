@@ -31,7 +31,8 @@ void readPscEpisode(FeedReader &xml, EpisodeDraft &draft)
     Chapters &chapters = draft.episode.podloveChapters;
     if (xml.name() == u"chapter")
         readChapter(xml, chapters);
-    if (xml.name() != u"chapters")
+    // Of several lists the first holds.
+    if (xml.name() != u"chapters" || !chapters.isEmpty())
         return;
     xml.children([&] {
         if (xml.name() == u"chapter")

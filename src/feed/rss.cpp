@@ -5,7 +5,8 @@
 
 using namespace Qt::StringLiterals;
 
-// RSS 0.9x, 1.0 and 2.0: the elements without a namespace.
+// RSS 0.9x, 1.0 and 2.0: the elements without a namespace. What is not theirs may be Atom's,
+// written without its prefix.
 
 namespace Earmark {
 namespace {
@@ -49,6 +50,8 @@ constexpr ElementRule<FeedDraft> FeedRules[] = {
          [](FeedReader &xml, FeedDraft &draft) { draft.author.offer(personName(xml.line()), 4); }},
         {u"author",
          [](FeedReader &xml, FeedDraft &draft) { draft.author.offer(personName(xml.line()), 3); }},
+        {u"webmaster",
+         [](FeedReader &xml, FeedDraft &draft) { draft.author.offer(personName(xml.line()), 7); }},
         {u"pubdate",
          [](FeedReader &xml, FeedDraft &draft) {
              draft.published.offer(parseDate(xml.line()), 0);
@@ -117,13 +120,15 @@ constexpr ElementRule<EpisodeDraft> EpisodeRules[] = {
         {u"enclosure", readEnclosure},
         {u"author",
          [](FeedReader &xml, EpisodeDraft &draft) {
-             draft.author.offer(personName(xml.line()), 3);
+             draft.author.offer(personName(xml.line()), -1);
          }},
         {u"category",
          [](FeedReader &xml, EpisodeDraft &draft) { readCategory(xml, draft.episode.tags); }},
         {u"comments",
          [](FeedReader &xml, EpisodeDraft &draft) { draft.episode.comments = xml.addressText(); }},
         {u"image", readEpisodeImage},
+        {u"fullitem",
+         [](FeedReader &xml, EpisodeDraft &draft) { draft.notes.offer(xml.text(), 0); }},
         {u"encoded",
          [](FeedReader &xml, EpisodeDraft &draft) { draft.notes.offer(xml.text(), 0); }},
 };
@@ -132,12 +137,14 @@ constexpr ElementRule<EpisodeDraft> EpisodeRules[] = {
 
 void readRssFeed(FeedReader &xml, FeedDraft &draft)
 {
-    applyRule(FeedRules, xml, draft);
+    if (!applyRule(FeedRules, xml, draft))
+        readAtomFeed(xml, draft);
 }
 
 void readRssEpisode(FeedReader &xml, EpisodeDraft &draft)
 {
-    applyRule(EpisodeRules, xml, draft);
+    if (!applyRule(EpisodeRules, xml, draft))
+        readAtomEpisode(xml, draft);
 }
 
 } // namespace Earmark

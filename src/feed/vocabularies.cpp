@@ -74,9 +74,12 @@ void readEpisodeElement(FeedReader &xml, EpisodeDraft &draft)
         return readPodcastEpisode(xml, draft);
     case Vocabulary::Psc:
         return readPscEpisode(xml, draft);
+    case Vocabulary::Xhtml:
+        if (xml.name() == u"body")
+            draft.notes.offer(xml.text(), 0);
+        return;
     case Vocabulary::FeedHistory:
     case Vocabulary::Rdf:
-    case Vocabulary::Xhtml:
     case Vocabulary::Other:
         return;
     }
@@ -95,8 +98,7 @@ void readEpisode(FeedReader &xml, FeedDraft &draft)
     xml.children([&] { readEpisodeElement(xml, episode); });
     if (xml.isBroken())
         return;
-    if (auto whole = finished(std::move(episode)))
-        draft.feed.episodes.append(*std::move(whole));
+    draft.feed.episodes.append(finished(std::move(episode)));
 }
 
 std::optional<bool> parseYesNo(QStringView text)
@@ -146,8 +148,11 @@ QString personName(const QString &text)
 {
     const qsizetype open = text.indexOf(u'(');
     const qsizetype close = text.lastIndexOf(u')');
-    if (text.contains(u'@') && open >= 0 && close > open + 1)
-        return text.mid(open + 1, close - open - 1).trimmed();
+    if (text.contains(u'@') && open >= 0 && close > open + 1) {
+        QString inside = text.mid(open + 1, close - open - 1).trimmed();
+        QString before = text.left(open).trimmed();
+        return inside.contains(u'@') && !before.isEmpty() ? before : inside;
+    }
     const qsizetype angle = text.indexOf(u'<');
     if (angle > 0 && text.indexOf(u'@', angle) > 0)
         return text.left(angle).trimmed();

@@ -16,6 +16,9 @@ namespace Earmark {
 namespace {
 
 constexpr qsizetype LongestReference = 12; ///< "&thetasym;", "&#x10FFFF;"
+constexpr qsizetype LongestEntity = 512;
+constexpr qsizetype MostEntities = 64;
+constexpr qsizetype LargestExpansion = 64 * 1024;
 constexpr qsizetype LongestDoctype = 256 * 1024;
 constexpr qsizetype PrologReach = 60 * 1024; ///< How far the root is looked for behind junk.
 constexpr QByteArrayView CDataBegin = "<![CDATA[";
@@ -175,6 +178,11 @@ bool XmlMender::reference()
             return true;
         }
     }
+    if (!m_entities.isEmpty() && whole.size() > 2
+        && declaredEntity(whole.sliced(1, whole.size() - 2))) {
+        m_at += whole.size();
+        return true;
+    }
     QString decoded;
     const QString text = QString::fromLatin1(whole);
     const qsizetype used = semicolon < 2 ? 0 : decodeReference(text, decoded);
@@ -264,6 +272,7 @@ bool XmlMender::doctype()
         while (behind < all.size() && isSpace(all.at(behind)))
             ++behind;
         if (behind < all.size() && all.at(behind) == '>') {
+            readEntities(all.sliced(subset, close - subset));
             m_at += behind + 1;
             m_state = State::Text;
             return true;
@@ -274,6 +283,38 @@ bool XmlMender::doctype()
         return false;
     m_at += end < 0 ? all.size() : end + 1;
     m_state = State::Text;
+    return true;
+}
+
+/// <!ENTITY name "text">, without references in the text.
+void XmlMender::readEntities(QByteArrayView subset)
+{
+    constexpr QByteArrayView Key = "<!ENTITY";
+    for (qsizetype at = subset.indexOf(Key); at >= 0; at = subset.indexOf(Key, at)) {
+        at += Key.size();
+        const QByteArrayView behindKey = subset.sliced(at);
+        const QByteArrayView entity
+                = behindKey.first(std::min(behindKey.size(), LongestEntity)).trimmed();
+        const QByteArrayView name = nameAt(entity);
+        const QByteArrayView quoted = entity.sliced(name.size()).trimmed();
+        if (name.isEmpty() || quoted.isEmpty() || (quoted.front() != '"' && quoted.front() != '\''))
+            continue;
+        const qsizetype close = quoted.indexOf(quoted.front(), 1);
+        const QByteArrayView value = quoted.sliced(1, std::max<qsizetype>(close, 1) - 1);
+        const bool isPlain = close > 0 && !value.contains('&') && !value.contains('%');
+        if (isPlain && m_entities.size() < MostEntities)
+            m_entities.insert(name.toByteArray(), value.toByteArray());
+    }
+}
+
+bool XmlMender::declaredEntity(QByteArrayView name)
+{
+    const auto found = m_entities.constFind(name.toByteArray());
+    if (found == m_entities.constEnd() || m_expanded > LargestExpansion)
+        return false;
+    m_expanded += found->size();
+    if (!m_nameEnds.isEmpty())
+        m_out->append(QString::fromUtf8(*found).toHtmlEscaped().toUtf8());
     return true;
 }
 

@@ -3,18 +3,18 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
-#include <QFlags>
+#include <QHash>
 #include <QList>
 #include <QStringList>
 
 namespace Earmark {
 
-/// Makes well-formed XML of what feeds call XML, in one pass and in chunks. In: something like
-/// UTF-8. Out: elements, text and CDATA alone; XML declaration, DTD, comments and instructions are
-/// left out, and with the DTD every entity it declares. Mended: bytes that are no UTF-8, control
-/// characters, bare & and <, HTML's named entities, broken attributes, end tags that do not fit,
-/// junk before the root and after it. What is not closed at the end stays open: the reader then
-/// sees the break.
+/// Makes well-formed XML of what feeds call XML, in one pass and in chunks. In: something like UTF-8.
+/// Out: elements, text and CDATA alone; XML declaration, DTD, comments and instructions are left out.
+/// Of the entities a DTD declares only short ones of plain text are known, and they bring no more
+/// than 64 KiB in all: nothing can be made to explode. Mended: bytes that are no UTF-8, control
+/// characters, bare & and <, HTML's named entities, broken attributes, end tags that do not fit, junk
+/// before the root and after it. What is not closed at the end stays open: the reader sees the break.
 class XmlMender
 {
 public:
@@ -45,6 +45,8 @@ private:
     bool endCData();
     bool skipping();
     bool doctype();
+    void readEntities(QByteArrayView subset);
+    bool declaredEntity(QByteArrayView name);
     bool markup();
     bool declaration();
     bool startTag();
@@ -70,6 +72,8 @@ private:
     QByteArray *m_out = nullptr;
     State m_state = State::Start;
     QByteArray m_until;
+    QHash<QByteArray, QByteArray> m_entities;
+    qsizetype m_expanded = 0; ///< bytes that m_entities brought
     qsizetype m_run = 0; ///< bytes of the text that is being read
     QByteArray m_names; ///< of the open elements, one behind the other
     QList<qsizetype> m_nameEnds;
