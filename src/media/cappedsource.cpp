@@ -10,7 +10,7 @@ namespace Earmark {
 namespace {
 
 // Memory follows the bytes that really came, not the size a hostile header claims.
-constexpr qint64 Step = 256 * 1024;
+constexpr qint64 Step = 256LL * 1024;
 
 } // namespace
 

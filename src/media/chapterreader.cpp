@@ -60,7 +60,7 @@ Result<MediaChapters> readAny(ByteSource &source, const std::stop_token &stop)
 
 } // namespace
 
-Result<MediaChapters> readMediaChapters(ByteSource &source, std::stop_token stop)
+Result<MediaChapters> readMediaChapters(ByteSource &source, const std::stop_token &stop)
 {
     CappedSource capped(source, ChapterLimits::ReadBytes);
     auto result = readAny(capped, stop);

@@ -15,6 +15,6 @@ namespace Earmark {
 /// chapter tracks. Blocks, so call it on a pool or worker thread, never on the GUI, network or
 /// storage thread. A file without chapters is a success with an empty list; bytes that are no media
 /// file, or a source that fails, are an error with a sentence.
-Result<MediaChapters> readMediaChapters(ByteSource &source, std::stop_token stop);
+Result<MediaChapters> readMediaChapters(ByteSource &source, const std::stop_token &stop);
 
 } // namespace Earmark

@@ -11,8 +11,8 @@ namespace ChapterLimits {
 inline constexpr qsizetype Chapters = 10'000;
 inline constexpr qsizetype TitleLength = 1'000; ///< UTF-16 units.
 inline constexpr qsizetype LinkLength = 4'000; ///< UTF-16 units.
-inline constexpr qsizetype ImageBytes = 2 * 1024 * 1024; ///< One chapter's picture.
-inline constexpr qsizetype CoverBytes = 10 * 1024 * 1024;
+inline constexpr qsizetype ImageBytes = 2LL * 1024 * 1024; ///< One chapter's picture.
+inline constexpr qsizetype CoverBytes = 10LL * 1024 * 1024;
 inline constexpr qint64 ReadBytes = 64LL * 1024 * 1024; ///< Of one file, all containers.
 } // namespace ChapterLimits
 

@@ -13,6 +13,30 @@ using namespace std::chrono_literals;
 
 namespace Earmark {
 
+namespace {
+
+// An ID3 tag that says it has 256 MiB, from a server that goes on sending.
+class EndlessTag final : public ByteSource
+{
+public:
+    std::optional<std::int64_t> size() const override { return {}; }
+    Read readAt(std::int64_t offset, std::span<char> into, std::stop_token /*stop*/) override
+    {
+        constexpr std::string_view Header("ID3\3\0\0\x7F\x7F\x7F\x7F", 10);
+        for (std::size_t i = 0; i < into.size(); ++i) {
+            const std::size_t at = static_cast<std::size_t>(offset) + i;
+            into[i] = at < Header.size() ? Header[at] : '\0';
+        }
+        bytesRead += static_cast<std::int64_t>(into.size());
+        return {Status::Ok, into.size()};
+    }
+    std::string failure() const override { return {}; }
+
+    std::int64_t bytesRead = 0;
+};
+
+} // namespace
+
 class ChapterReaderTest : public QObject
 {
     Q_OBJECT
@@ -29,6 +53,9 @@ private Q_SLOTS:
     void containersGiveTheirChapters();
     void containersWithoutChaptersAreASuccess_data();
     void containersWithoutChaptersAreASuccess();
+    void coversAreRead_data();
+    void coversAreRead();
+    void endlessTagIsReadToItsLimit();
     void vorbisLinksAreRead_data();
     void vorbisLinksAreRead();
     void vorbisTimesWithoutMillisecondsAreRead();
@@ -101,8 +128,8 @@ void ChapterReaderTest::containersGiveTheirChapters_data()
     QTest::newRow("m4a, moov first") << u"a.m4a"_s << QStringList({u"-movflags"_s, u"faststart"_s});
     QTest::newRow("m4b") << u"a.m4b"_s << QStringList({u"-f"_s, u"ipod"_s});
     QTest::newRow("mov") << u"a.mov"_s << QStringList();
-    QTest::newRow("nero only") << u"a.mp4"_s
-                               << QStringList({u"-movflags"_s, u"disable_chpl+faststart"_s});
+    QTest::newRow("QuickTime only")
+            << u"a.mp4"_s << QStringList({u"-movflags"_s, u"disable_chpl+faststart"_s});
     QTest::newRow("matroska") << u"a.mka"_s << QStringList();
     QTest::newRow("webm") << u"a.webm"_s << QStringList();
 }
@@ -138,6 +165,38 @@ void ChapterReaderTest::containersWithoutChaptersAreASuccess()
 
     QCOMPARE(titles(result), QStringList());
     QVERIFY(result);
+}
+
+void ChapterReaderTest::coversAreRead_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"a.mp3", "a.m4a", "a.flac"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void ChapterReaderTest::coversAreRead()
+{
+    QFETCH(QString, name);
+    const QByteArray png = QByteArray::fromBase64( // One pixel.
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+"
+            "M9QDwADhgGAWjR9awAAAABJRU5E"
+            "rkJggg==");
+
+    const auto result = readChapters(ffmpegFixture(name, 1, threeChapters(), {}, png));
+
+    QVERIFY(result);
+    QCOMPARE(result->cover, png);
+}
+
+void ChapterReaderTest::endlessTagIsReadToItsLimit()
+{
+    EndlessTag bytes;
+
+    const auto result = readMediaChapters(bytes, {});
+
+    QVERIFY(!result);
+    QVERIFY(!result.error().sentence.isEmpty());
+    QCOMPARE(bytes.bytesRead, std::int64_t{64 * 1024 * 1024});
 }
 
 void ChapterReaderTest::vorbisLinksAreRead_data()
