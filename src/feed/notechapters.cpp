@@ -27,15 +27,17 @@ constexpr std::chrono::milliseconds TranscriptGap = 25s;
 constexpr std::chrono::milliseconds EarliestAppointment = 7min;
 
 /// The first of several lists (the same again, another language), or the one that is the longest
-/// by far. A list begins anew where a time falls back to the first one or to the beginning.
+/// by far. A list begins anew where a time falls back to the first one or to the beginning; other
+/// falls are left to ascending().
 Entries firstOfSeveral(const Entries &entries)
 {
     QList<Entries> lists{{}};
     for (const NoteEntry &entry : entries) {
         const Entries &current = lists.last();
-        const bool beginsAnew = current.size() >= 2
-                && (entry.at <= current.first().at
-                    || (entry.at <= Beginning && entry.at < current.last().at));
+        const bool isRepeat = !current.isEmpty() && entry.at == current.first().at;
+        const bool isBeginning
+                = !current.isEmpty() && entry.at <= Beginning && entry.at < current.last().at;
+        const bool beginsAnew = current.size() >= 2 && (isRepeat || isBeginning);
         if (beginsAnew)
             lists.append(Entries());
         lists.last().append(entry);
@@ -124,7 +126,7 @@ Entries withoutMisfits(const Entries &entries)
         }
         const auto next = std::find_if(entries.begin() + i, entries.end(),
                                        [](const NoteEntry &later) { return !later.doubtful; });
-        const bool fits = entry.at > last && next != entries.end() && entry.at < next->at;
+        const bool fits = entry.at > last && (next == entries.end() || entry.at < next->at);
         if (isGoodList && fits && !entry.title.isEmpty()) {
             kept.append(entry);
             last = entry.at;
@@ -133,13 +135,27 @@ Entries withoutMisfits(const Entries &entries)
     return kept;
 }
 
+/// "09:00 Registration, 10:00 Keynote, 12:00 Lunch"
 bool isTimetable(const Entries &entries, Duration duration)
 {
     if (entries.first().at < EarliestAppointment || entries.last().at >= 24min
         || (duration && *duration > entries.last().at))
         return false;
-    return std::all_of(entries.begin(), entries.end(),
-                       [](const NoteEntry &entry) { return entry.at % 15s == 0ms; });
+    constexpr QStringView Appointments[]{
+            u"registration", u"doors",  u"lunch",    u"breakfast", u"dinner",      u"keynote",
+            u"check-in",     u"mass",   u"workshop", u"einlass",   u"anmeldung",   u"mittag",
+            u"frühstück",    u"prayer", u"closing",  u"coffee",    u"gottesdienst"};
+    bool isNamed = false;
+    for (const NoteEntry &entry : entries) {
+        if (entry.at % 15s != 0ms)
+            return false;
+        isNamed = isNamed
+                || std::any_of(std::begin(Appointments), std::end(Appointments),
+                               [&entry](QStringView word) {
+                                   return entry.title.contains(word, Qt::CaseInsensitive);
+                               });
+    }
+    return isNamed;
 }
 
 bool isTranscript(const Entries &entries)

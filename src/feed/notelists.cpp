@@ -13,6 +13,8 @@ namespace {
 
 // What stands before a time at a line's end is a title up to here, a sentence beyond.
 constexpr qsizetype LongestTitleBefore = 140;
+// The same inside a running line, where prose comes before the list.
+constexpr qsizetype LongestFirstTitle = 70;
 
 struct Line
 {
@@ -162,8 +164,7 @@ private:
     {
         const Timestamp &first = m_stamps.at(line.first);
         const QStringView head = m_text.mid(line.begin, first.outerBegin - line.begin);
-        const bool isBefore
-                = m_stamps.at(line.last - 1).endsLine && saysSomething(head) && !isListMark(head);
+        const bool isBefore = titlesPrecede(line, head);
         const QStringView marker = markerOf(head);
         qsizetype from = line.begin + (isBefore ? titleBegin(head) : 0);
         for (qsizetype i = line.first; i < line.last; ++i) {
@@ -174,6 +175,24 @@ private:
             append(list, stamp, region, isBefore, marker);
             from = stamp.outerEnd;
         }
+    }
+
+    /// In a running line the titles stand before their times when nothing stands behind the last
+    /// time and what stands before the first one can be a title.
+    bool titlesPrecede(const Line &line, QStringView head) const
+    {
+        if (!m_stamps.at(line.last - 1).endsLine || !saysSomething(head) || isListMark(head))
+            return false;
+        const QStringView title = head.mid(titleBegin(head)).trimmed();
+        if (title.isEmpty() || title.size() > LongestFirstTitle
+            || QStringView(u".!?").contains(title.back()))
+            return false;
+        if (title.back() != u':' || line.count() < 2)
+            return true;
+        // "Intro: 0:00, News: 5:00" against "Chapters: 0:00 Intro 5:00 News 9:10".
+        const qsizetype from = m_stamps.at(line.first).outerEnd;
+        const qsizetype to = m_stamps.at(line.first + 1).outerBegin;
+        return m_text.mid(from, to - from).trimmed().endsWith(u':');
     }
 
     /// In "Timestamps: Intro (0:00), News (5:00)" the first title begins behind the colon.

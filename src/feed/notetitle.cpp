@@ -60,6 +60,13 @@ QStringView withoutDotLeaders(QStringView text)
     return text.size() - end >= 4 ? text.left(end) : text;
 }
 
+/// "Intro [@0:00]", "Intro @ 0:00"
+QStringView withoutAt(QStringView text)
+{
+    text = text.trimmed();
+    return text.endsWith(u'@') ? text.chopped(1) : text;
+}
+
 /// Where the first bare link begins, its bracket included; the text's size if there is none.
 qsizetype linkBegin(QStringView text)
 {
@@ -176,7 +183,7 @@ NoteTitle noteTitle(QStringView region, const PromotionFinder &promotions, bool 
     NoteTitle title;
     QStringView text = region;
     if (standsBefore)
-        text = withoutDotLeaders(text.right(MaxRegion));
+        text = withoutAt(withoutDotLeaders(text.right(MaxRegion)));
     else
         text = withoutCutTime(behindLinkOfTime(text).left(MaxRegion));
     text = withoutLeading(text, standsBefore);

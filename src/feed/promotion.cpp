@@ -165,15 +165,19 @@ private:
         return m_counts.value(note.runs[std::size_t(i)]);
     }
 
-    /// Splits a stretch of recurring words into whole lines, sentences and phrases with a link.
+    static bool hasLinkWithin(const Note &note, qsizetype begin, qsizetype end)
+    {
+        return std::any_of(note.words.begin() + begin, note.words.begin() + end,
+                           [](const NoteWord &word) { return word.kind == NoteWord::Kind::Link; });
+    }
+
+    /// Splits a stretch of recurring words into whole lines, sentences and phrases with a link;
+    /// what is too short for one goes with the next.
     void takeStretch(const Note &note, qsizetype begin, qsizetype end)
     {
         qsizetype from = begin;
         for (qsizetype i = begin; i < end; ++i) {
-            if (!note.words.at(i).endsUnit)
-                continue;
-            if (i + 1 - from < MinWords && i + 1 < end
-                && note.words.at(i).kind != NoteWord::Kind::Link)
+            if (!note.words.at(i).endsUnit || (i + 1 - from < MinWords && i + 1 < end))
                 continue;
             takePhrase(note, from, i + 1);
             from = i + 1;
@@ -182,7 +186,7 @@ private:
 
     void takePhrase(const Note &note, qsizetype begin, qsizetype end)
     {
-        const bool hasLink = note.words.at(end - 1).kind == NoteWord::Kind::Link;
+        const bool hasLink = hasLinkWithin(note, begin, end);
         const bool startsInside = !note.words.at(begin).startsUnit;
         // The end of what stood before it may recur too ("... Summary Fundamentals of ...").
         for (int i = 0; startsInside && i < 3 && end - begin > RunLength; ++i) {
@@ -192,8 +196,7 @@ private:
         }
         if (begin < end && note.words.at(begin).besideTime)
             return;
-        if ((startsInside && !hasLink)
-            || end - begin - (hasLink ? 1 : 0) < MinWords - (hasLink ? 1 : 0))
+        if ((startsInside && !hasLink) || end - begin < MinWords)
             return;
         const bool beforeTime
                 = end < note.words.size() && note.words.at(end).kind == NoteWord::Kind::Time;
@@ -328,7 +331,7 @@ qsizetype matchLength(const QList<NoteWord> &words, qsizetype at, const QList<qu
     if (matched == phrase.size())
         return matched;
     const bool isLastWord = at + matched + 1 >= words.size();
-    if (isCutOff && isLastWord && matched >= RunLength)
+    if (isCutOff && isLastWord && matched >= MinWords)
         return words.size() - at;
     return 0;
 }

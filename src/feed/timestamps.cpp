@@ -273,7 +273,7 @@ private:
         if (!text.isEmpty() && isDash(text.front()))
             return 1;
         for (const QStringView word : {u"to "_s, u"bis "_s, u"until "_s, u"à "_s, u"a "_s}) {
-            if (text.startsWith(word, Qt::CaseInsensitive))
+            if (text.startsWith(word))
                 return word.size();
         }
         return 0;
