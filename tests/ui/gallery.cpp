@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// ui_gallery FOLDER: every page with made-up values, as pictures to look at. Not installed, not a
+// test: run it under tests/support/launch.sh --display after a change of looks.
+
+#include "samplelibrary.h"
+#include "ui/common/appearance.h"
+#include "ui/dialogs/addpodcastdialog.h"
+#include "ui/dialogs/importreportdialog.h"
+#include "ui/dialogs/settingsdialog.h"
+#include "ui/dialogs/shortcutsdialog.h"
+#include "ui/episode/episodepanel.h"
+#include "ui/episodes/episodespage.h"
+#include "ui/player/playerbar.h"
+#include "ui/shell/undobar.h"
+#include "ui/sidebar/sidebar.h"
+#include "ui/welcome/welcomepage.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QSplitter>
+#include <QTest>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace Earmark;
+
+namespace {
+
+struct Scene : public QWidget
+{
+    explicit Scene(bool empty)
+    {
+        auto *column = new QVBoxLayout(this);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(0);
+        splitter = new QSplitter(this);
+        column->addWidget(splitter, 1);
+        player = new PlayerBar(this);
+        column->addWidget(player);
+        sidebar = new Sidebar(this);
+        splitter->addWidget(sidebar);
+        if (empty) {
+            welcome = new WelcomePage(this);
+            splitter->addWidget(welcome);
+            splitter->setStretchFactor(1, 1);
+            return;
+        }
+        page = new EpisodesPage(library, this);
+        panel = new EpisodePanel(this);
+        splitter->addWidget(page);
+        splitter->addWidget(panel);
+        splitter->setStretchFactor(1, 1);
+        undo = new UndoBar(page);
+        fill();
+    }
+
+    void fill()
+    {
+        sidebar->setPodcasts(SampleLibrary::podcasts());
+        sidebar->setCount(Place::Episodes, 12);
+        sidebar->setCount(Place::Queue, 5);
+        sidebar->setCount(Place::InProgress, 2);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        sidebar->showRefreshed(now.addSecs(-240), now);
+        showPodcast();
+        panel->showEpisode(SampleLibrary::row(0));
+        panel->showNotes(SampleLibrary::notes(), true, false);
+        ChaptersView chapters;
+        chapters.chapters = SampleLibrary::chapters();
+        chapters.choices = {ChapterSource::File, ChapterSource::Notes};
+        panel->showChapters(chapters);
+        panel->showPlaying(true, 4, 8min + 2s);
+        PlayerView view;
+        view.state = PlayerView::State::Playing;
+        view.title = SampleLibrary::row(0).title;
+        view.podcast = SampleLibrary::row(0).podcastTitle;
+        view.chapters = SampleLibrary::chapters();
+        view.chapter = 4;
+        view.link = QUrl(u"https://example.org"_s);
+        view.duration = 30min;
+        player->showPlayer(view);
+        player->setPosition(8min + 2s);
+        player->setVolume(0.7);
+    }
+
+    void showPodcast()
+    {
+        Podcast podcast = SampleLibrary::podcasts().first();
+        page->showPodcast(podcast);
+        sidebar->showPodcast(podcast.id);
+        page->view()->setCurrentIndex(page->model().index(0));
+    }
+
+    SampleLibrary library;
+    QSplitter *splitter = nullptr;
+    Sidebar *sidebar = nullptr;
+    EpisodesPage *page = nullptr;
+    EpisodePanel *panel = nullptr;
+    PlayerBar *player = nullptr;
+    WelcomePage *welcome = nullptr;
+    UndoBar *undo = nullptr;
+};
+
+void save(QWidget &widget, const QString &path)
+{
+    QTest::qWait(120);
+    widget.grab().save(path);
+}
+
+void showAt(Scene &scene, QSize size)
+{
+    scene.resize(size);
+    const int side = size.width() < 1000 ? 190 : 230;
+    const int panel = size.width() < 1000 ? 290 : 400;
+    if (scene.panel != nullptr)
+        scene.splitter->setSizes({side, size.width() - side - panel, panel});
+    else
+        scene.splitter->setSizes({side, size.width() - side});
+    scene.show();
+}
+
+void savePages(const QString &folder, const QString &name)
+{
+    const QDir dir(folder);
+    Scene scene(false);
+    showAt(scene, {1440, 900});
+    save(scene, dir.filePath(name % u"-main.png"_s));
+    scene.panel->showTab(EpisodePanel::Tab::NotesTab);
+    scene.sidebar->showPlace(Place::Episodes);
+    scene.page->showPlace(Place::Episodes, 12, 24);
+    scene.sidebar->showProgress(3, 20);
+    scene.undo->offer(u"Archived “The trouble with small teams”"_s);
+    save(scene, dir.filePath(name % u"-notes.png"_s));
+    scene.library.setCount(900);
+    scene.page->showPlace(Place::Archive, -1, 900);
+    PlayerView failed = scene.player->view();
+    failed.state = PlayerView::State::Failed;
+    failed.failure = u"The server stopped answering. Press play to try again."_s;
+    scene.player->showPlayer(failed);
+    scene.panel->showNothing();
+    save(scene, dir.filePath(name % u"-compact.png"_s));
+    scene.library.setCount(0);
+    scene.page->showPlace(Place::Queue, -1, 0);
+    scene.player->showPlayer({});
+    save(scene, dir.filePath(name % u"-queue.png"_s));
+    scene.library.setCount(24);
+    scene.fill();
+    showAt(scene, {900, 600});
+    save(scene, dir.filePath(name % u"-small.png"_s));
+    Scene welcome(true);
+    showAt(welcome, {1440, 900});
+    welcome.sidebar->showPlace(Place::Episodes);
+    save(welcome, dir.filePath(name % u"-welcome.png"_s));
+}
+
+void saveDialogs(const QString &folder, const QString &name)
+{
+    const QDir dir(folder);
+    AddPodcastDialog add;
+    add.setAddress(u"https://example.org/nothing"_s);
+    add.showFailure(u"There is no podcast at this address: the page names no feed. Look for a link "
+                    "called RSS on the podcast's own page and paste that."_s);
+    add.show();
+    save(add, dir.filePath(name % u"-add.png"_s));
+    ImportReportDialog import;
+    import.show();
+    import.showProgress(7, 20, u"Salt and Signal"_s);
+    save(import, dir.filePath(name % u"-importing.png"_s));
+    import.showReport(
+            18, 2,
+            {{u"Tall Chimneys"_s, u"https://example.org/a"_s, u"The server did not answer."_s},
+             { u"Old Rope"_s,
+               u"https://example.org/b"_s,
+               u"There is a web page at this address, and no podcast."_s }});
+    save(import, dir.filePath(name % u"-imported.png"_s));
+    SettingsDialog settings(ColourScheme::System, false);
+    settings.show();
+    save(settings, dir.filePath(name % u"-settings.png"_s));
+    ShortcutsDialog keys;
+    keys.show();
+    save(keys, dir.filePath(name % u"-keys.png"_s));
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    const QString folder = argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"."_s;
+    QDir().mkpath(folder);
+    Appearance appearance(ColourScheme::Light, false);
+    savePages(folder, u"light"_s);
+    saveDialogs(folder, u"light"_s);
+    appearance.setChoice(ColourScheme::Dark);
+    savePages(folder, u"dark"_s);
+    saveDialogs(folder, u"dark"_s);
+    return 0;
+}

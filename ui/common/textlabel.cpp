@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/textlabel.h"
+
+#include "ui/common/elidedtext.h"
+
+#include <QEvent>
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace Earmark {
+
+namespace {
+constexpr int WidestHint = 480;
+}
+
+TextLabel::TextLabel(QWidget *parent) : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+void TextLabel::setText(const QString &text)
+{
+    if (text == m_text)
+        return;
+    m_text = text;
+    setAccessibleName(text);
+    updateGeometry();
+    resizeEvent(nullptr);
+    update();
+}
+
+void TextLabel::setLook(TextSize size, QFont::Weight weight, Tone tone)
+{
+    m_size = size;
+    m_weight = weight;
+    m_tone = tone;
+    updateGeometry();
+    update();
+}
+
+void TextLabel::setMaximumLines(int lines)
+{
+    m_lines = lines;
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    policy.setHeightForWidth(lines > 1);
+    setSizePolicy(policy);
+    updateGeometry();
+}
+
+void TextLabel::setAlignment(Qt::Alignment alignment)
+{
+    m_alignment = alignment;
+    update();
+}
+
+QSize TextLabel::sizeHint() const
+{
+    const QFontMetrics metrics(textFont());
+    const int wanted = metrics.horizontalAdvance(m_text) + 2;
+    if (m_lines == 1)
+        return {wanted, metrics.height()};
+    const int width = std::min(wanted, WidestHint);
+    return {width, heightForWidth(width)};
+}
+
+QSize TextLabel::minimumSizeHint() const
+{
+    return {QFontMetrics(textFont()).averageCharWidth() * 3, QFontMetrics(textFont()).height()};
+}
+
+int TextLabel::heightForWidth(int width) const
+{
+    const QFontMetrics metrics(textFont());
+    const qsizetype lines = elidedLines(m_text, textFont(), width, m_lines).size();
+    return int(std::max<qsizetype>(1, lines) - 1) * metrics.lineSpacing() + metrics.height();
+}
+
+QColor TextLabel::color() const
+{
+    const Colors colors = colorsOf(palette());
+    switch (m_tone) {
+    case Tone::Text:
+        return colors.text;
+    case Tone::Second:
+        return colors.second;
+    case Tone::Accent:
+        return colors.accent;
+    case Tone::Warning:
+        return colors.warning;
+    }
+    return colors.text;
+}
+
+void TextLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setFont(textFont());
+    painter.setPen(color());
+    const QFontMetrics metrics = painter.fontMetrics();
+    int y = m_lines == 1 ? (height() - metrics.height()) / 2 : 0;
+    for (const QString &line : elidedLines(m_text, textFont(), width(), m_lines)) {
+        painter.drawText(QRect(0, y, width(), metrics.height()),
+                         int(m_alignment | Qt::AlignVCenter) | Qt::TextSingleLine, line);
+        y += metrics.lineSpacing();
+    }
+}
+
+void TextLabel::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange)
+        updateGeometry();
+    QWidget::changeEvent(event);
+}
+
+void TextLabel::resizeEvent(QResizeEvent *)
+{
+    const QStringList lines = elidedLines(m_text, textFont(), width(), m_lines);
+    const bool cut = !lines.isEmpty() && lines.last().endsWith(QChar(0x2026));
+    setToolTip(cut ? m_text : QString());
+}
+
+} // namespace Earmark

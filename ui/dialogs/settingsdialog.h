@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/settingsservice.h"
+
+#include <QDialog>
+
+#include <memory>
+
+namespace Earmark {
+
+namespace Ui {
+class SettingsDialog;
+}
+
+/// What can be set. Each change holds at once.
+class SettingsDialog : public QDialog
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SettingsDialog)
+
+public:
+    SettingsDialog(ColourScheme scheme, bool systemAccent, QWidget *parent = nullptr);
+    ~SettingsDialog() override;
+
+Q_SIGNALS:
+    void schemeWished(Earmark::ColourScheme scheme);
+    void systemAccentWished(bool yes);
+
+private:
+    std::unique_ptr<Ui::SettingsDialog> m_ui;
+};
+
+} // namespace Earmark

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/episode/episodepanel.h"
+
+#include "ui/common/format.h"
+#include "ui/common/icons.h"
+#include "ui/episodes/episodetext.h"
+#include "ui_episodepanel.h"
+
+#include <QEvent>
+#include <QMenu>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+using std::chrono::milliseconds;
+
+namespace Earmark {
+
+EpisodePanel::EpisodePanel(QWidget *parent)
+    : QWidget(parent), m_ui(std::make_unique<Ui::EpisodePanel>())
+{
+    m_ui->setupUi(this);
+    setObjectName(u"episodePanel"_s);
+    setMinimumWidth(270);
+    updateGround();
+    dress();
+    connectWishes();
+    showNothing();
+}
+
+EpisodePanel::~EpisodePanel() = default;
+
+void EpisodePanel::dress()
+{
+    m_ui->nothing->tell(u"podcast"_s, tr("No episode chosen"),
+                        tr("Choose one in the list to see its notes and chapters."));
+    m_ui->noChapters->tell(u"episodes"_s, tr("No chapters"), QString());
+    m_ui->facts->setLook(TextSize::Meta, QFont::Normal, TextLabel::Tone::Second);
+    m_ui->title->setLook(TextSize::EpisodeTitle, QFont::Bold);
+    m_ui->title->setMaximumLines(3);
+    m_ui->sourceText->setLook(TextSize::Meta, QFont::Normal, TextLabel::Tone::Second);
+    m_ui->sourceText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_ui->facts->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_ui->play->setProperty("filled", true);
+    m_ui->play->setIconSize({16, 16});
+    m_ui->queue->setIconSize({18, 18});
+    m_ui->queue->setIcon(themedIcon(u"queue"_s));
+    m_ui->favourite->setIcon(themedIcon(u"star"_s));
+    m_ui->more->setIcon(themedIcon(u"more"_s));
+    m_ui->close->setIcon(themedIcon(u"close"_s, IconTone::Second));
+    m_ui->close->setAutoRaise(true);
+    m_ui->close->setIconSize({14, 14});
+    m_ui->close->setFixedSize(22, 22);
+    for (QToolButton *button : {m_ui->favourite, m_ui->more})
+        button->setIconSize({18, 18});
+    m_ui->more->setMenu(new QMenu(m_ui->more));
+    m_ui->more->setPopupMode(QToolButton::InstantPopup);
+    m_ui->changeSource->setFlat(true);
+    m_ui->changeSource->setMenu(new QMenu(m_ui->changeSource));
+    m_ui->tabs->addTab(tr("Notes"));
+    m_ui->tabs->addTab(tr("Chapters"));
+    m_ui->tabs->setAccessibleName(tr("Notes and chapters"));
+}
+
+void EpisodePanel::connectWishes()
+{
+    connect(m_ui->play, &QPushButton::clicked, this, [this] {
+        if (m_playing)
+            Q_EMIT pauseWished();
+        else
+            Q_EMIT wished(EpisodeWish::Play, m_row.id);
+    });
+    connect(m_ui->queue, &QPushButton::clicked, this,
+            [this] { Q_EMIT wished(queueWish(m_row, false), m_row.id); });
+    connect(m_ui->favourite, &QToolButton::clicked, this,
+            [this] { Q_EMIT wished(favouriteWish(m_row), m_row.id); });
+    connect(m_ui->more->menu(), &QMenu::aboutToShow, this, [this] {
+        m_ui->more->menu()->clear();
+        fillEpisodeMenu(m_ui->more->menu(), m_row,
+                        [this](EpisodeWish wish) { Q_EMIT wished(wish, m_row.id); });
+    });
+    connect(m_ui->close, &QToolButton::clicked, this, &EpisodePanel::closeWished);
+    connect(m_ui->tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_ui->tabPages->setCurrentIndex(tab);
+        updateFooter();
+    });
+    connect(m_ui->tabs, &QTabBar::tabBarClicked, this, [this] { m_tabChosen = true; });
+    connect(m_ui->notes, &NotesView::seekWished, this,
+            [this](milliseconds at) { Q_EMIT playFromWished(m_row.id, at); });
+    connect(m_ui->notes, &NotesView::linkWished, this, &EpisodePanel::linkWished);
+    connect(m_ui->chapterList, &ChapterListView::playWished, this,
+            [this](milliseconds at) { Q_EMIT playFromWished(m_row.id, at); });
+    connect(m_ui->chapterList, &ChapterListView::copyAddressWished, this,
+            [this](milliseconds at) { Q_EMIT copyMomentWished(m_row.id, at); });
+    connect(m_ui->chapterList, &ChapterListView::linkWished, this, &EpisodePanel::linkWished);
+    connect(m_ui->message, &MessageBar::actionWished, this,
+            [this] { Q_EMIT imagesWished(m_row.podcastId, true); });
+    connect(m_ui->changeSource->menu(), &QMenu::aboutToShow, this, &EpisodePanel::fillSourceMenu);
+}
+
+void EpisodePanel::setCovers(CoverSource *covers)
+{
+    m_ui->notes->setCovers(covers);
+}
+
+void EpisodePanel::showNothing()
+{
+    m_row = {};
+    m_chapters = {};
+    m_playing = false;
+    m_ui->pages->setCurrentWidget(m_ui->nothing);
+}
+
+void EpisodePanel::showEpisode(const EpisodeRow &row)
+{
+    const bool another = row.id != m_row.id;
+    m_row = row;
+    m_ui->title->setText(row.title);
+    if (another) {
+        m_tabChosen = false;
+        m_ui->message->clear();
+        m_ui->notes->setNotes(QString(), false);
+        showChapters({});
+        showNotPlaying();
+    }
+    m_ui->queue->setText(row.queued ? tr("Queued") : tr("Queue"));
+    m_ui->queue->setIcon(themedIcon(row.queued ? u"check"_s : u"queue"_s));
+    m_ui->queue->setToolTip(row.queued ? tr("Remove from the queue (Q)")
+                                       : tr("Add to the queue (Q)"));
+    m_ui->favourite->setIcon(row.state.favourite ? themedIcon(u"starfilled"_s, IconTone::Accent)
+                                                 : themedIcon(u"star"_s));
+    m_ui->favourite->setAccessibleName(row.state.favourite ? tr("Remove from favourites")
+                                                           : tr("Favourite"));
+    updateFacts();
+    m_ui->pages->setCurrentWidget(m_ui->shown);
+}
+
+void EpisodePanel::updateFacts()
+{
+    QStringList facts{formatLongDate(m_row.published), formatLength(m_row.duration)};
+    if (m_row.state.play == PlayState::InProgress && m_row.duration.count() > 0)
+        facts += lengthText(m_row);
+    else if (m_row.state.play == PlayState::Played)
+        facts += tr("played");
+    facts.removeAll(QString());
+    m_ui->facts->setText(facts.join(u" · "_s));
+}
+
+void EpisodePanel::showNotes(const QString &html, bool hasRemoteImages, bool imagesAllowed)
+{
+    m_ui->notes->setNotes(html.isEmpty()
+                                  ? QString(u"<p>"_s % tr("This episode has no notes.") % u"</p>"_s)
+                                  : html,
+                          imagesAllowed);
+    if (hasRemoteImages && !imagesAllowed)
+        m_ui->message->tell(MessageBar::Kind::Notice, tr("Remote images are off"),
+                            tr("Show images for this podcast"));
+    else
+        m_ui->message->clear();
+}
+
+void EpisodePanel::showFailure(const QString &sentence)
+{
+    m_ui->message->tell(MessageBar::Kind::Error, sentence);
+}
+
+void EpisodePanel::showChapters(const ChaptersView &view)
+{
+    m_chapters = view;
+    const bool some = !view.chapters.isEmpty();
+    m_ui->chapterList->setChapters(view.chapters, m_row.duration);
+    m_ui->chapterList->setVisible(some);
+    m_ui->noChapters->setVisible(!some);
+    m_ui->noChapters->tell(
+            u"episodes"_s, view.isGathering ? tr("Looking for chapters…") : tr("No chapters"),
+            view.isGathering ? tr("In the sound file and where the feed says they are.")
+                             : tr("Neither the file nor the feed nor the notes have any."));
+    m_ui->tabs->setCount(int(Tab::ChaptersTab), int(view.chapters.size()));
+    if (!m_tabChosen)
+        m_ui->tabs->setCurrentIndex(int(some ? Tab::ChaptersTab : Tab::NotesTab));
+    updateFooter();
+}
+
+void EpisodePanel::updateFooter()
+{
+    static const auto SourceName = [](ChapterSource source) {
+        switch (source) {
+        case ChapterSource::File:
+            return tr("from the sound file");
+        case ChapterSource::Json:
+            return tr("from the podcast's chapter file");
+        case ChapterSource::Podlove:
+            return tr("from the feed");
+        case ChapterSource::Notes:
+            return tr("from the show notes");
+        }
+        return QString();
+    };
+    const bool chapters = m_ui->tabs->currentIndex() == int(Tab::ChaptersTab);
+    m_ui->footer->setVisible(chapters && !m_chapters.chapters.isEmpty());
+    m_ui->sourceText->setText(chaptersText(int(m_chapters.chapters.size())) % u", "_s
+                              % SourceName(m_chapters.source));
+    m_ui->changeSource->setVisible(m_chapters.choices.size() > 1);
+}
+
+void EpisodePanel::fillSourceMenu()
+{
+    QMenu *menu = m_ui->changeSource->menu();
+    menu->clear();
+    const auto add = [&](const QString &text, bool checked, std::optional<ChapterSource> source) {
+        QAction *action = menu->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(checked);
+        connect(action, &QAction::triggered, this,
+                [this, source] { Q_EMIT sourceWished(m_row.id, source); });
+    };
+    add(tr("The best one"), !m_chapters.isChosen, std::nullopt);
+    menu->addSeparator();
+    for (const ChapterSource source : std::as_const(m_chapters.choices)) {
+        const bool checked = m_chapters.isChosen && source == m_chapters.source;
+        switch (source) {
+        case ChapterSource::File:
+            add(tr("The sound file"), checked, source);
+            break;
+        case ChapterSource::Json:
+            add(tr("The podcast's chapter file"), checked, source);
+            break;
+        case ChapterSource::Podlove:
+            add(tr("The feed"), checked, source);
+            break;
+        case ChapterSource::Notes:
+            add(tr("The show notes"), checked, source);
+            break;
+        }
+    }
+}
+
+void EpisodePanel::showPlaying(bool playing, std::optional<qsizetype> current,
+                               milliseconds position)
+{
+    if (playing != m_playing || m_ui->play->text().isEmpty()) {
+        m_playing = playing;
+        m_ui->play->setText(playing ? tr("Pause") : tr("Play"));
+        m_ui->play->setIcon(themedIcon(playing ? u"pause"_s : u"play"_s, IconTone::OnAccent));
+        m_ui->play->setAccessibleName(m_ui->play->text());
+    }
+    m_ui->chapterList->setPosition(current, position);
+}
+
+void EpisodePanel::showNotPlaying()
+{
+    showPlaying(false, std::nullopt, milliseconds(0));
+}
+
+void EpisodePanel::showTab(Tab tab)
+{
+    m_tabChosen = true;
+    m_ui->tabs->setCurrentIndex(int(tab));
+}
+
+void EpisodePanel::updateGround()
+{
+    const QColor panel = colorsOf(palette()).panel;
+    if (palette().color(QPalette::Window) == panel)
+        return;
+    QPalette ground;
+    ground.setColor(QPalette::Window, panel);
+    setPalette(ground);
+}
+
+void EpisodePanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        updateGround();
+}
+
+void EpisodePanel::paintEvent(QPaintEvent *)
+{
+    const Colors colors = colorsOf(palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), colors.panel);
+    if (m_ui->footer->isVisible()) {
+        const int y = m_ui->footer->mapTo(this, QPoint(0, 0)).y();
+        painter.fillRect(QRect(0, y, width(), 1), colors.hairline);
+    }
+}
+
+} // namespace Earmark

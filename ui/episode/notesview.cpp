@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/episode/notesview.h"
+
+#include "ui/common/theme.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QUrlQuery>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+
+namespace {
+constexpr int PictureSide = 320; ///< Device independent pixels.
+const auto SeekPrefix = "earmark:seek?"_L1;
+} // namespace
+
+NotesView::NotesView(QWidget *parent) : QTextBrowser(parent)
+{
+    setObjectName(u"notes"_s);
+    setAccessibleName(tr("Show notes"));
+    setOpenLinks(false);
+    setOpenExternalLinks(false);
+    setFrameShape(QFrame::NoFrame);
+    setUndoRedoEnabled(false);
+    document()->setDocumentMargin(0);
+    setViewportMargins(Space::Xl, Space::M, Space::Xs, Space::S);
+    connect(this, &QTextBrowser::anchorClicked, this, &NotesView::follow);
+}
+
+void NotesView::setCovers(CoverSource *covers)
+{
+    m_covers = covers;
+    if (covers != nullptr) {
+        connect(covers, &CoverSource::coverArrived, this, [this](const QUrl &address) {
+            if (m_allowImages && m_html.contains(address.toString()))
+                render();
+        });
+    }
+}
+
+void NotesView::setNotes(const QString &html, bool allowImages)
+{
+    m_html = html;
+    m_allowImages = allowImages;
+    render();
+    moveCursor(QTextCursor::Start);
+}
+
+void NotesView::render()
+{
+    const Colors colors = colorsOf(palette());
+    document()->setDefaultStyleSheet(
+            u"a { color: %1; text-decoration: none; } "
+            "p, ul, ol, blockquote { margin-top: 0px; margin-bottom: 9px; } "
+            "li { margin-bottom: 3px; }"_s.arg(colors.accent.name()));
+    // A feed's text may be as wide as a page: lines stay readable, the text wraps.
+    document()->clear();
+    setHtml(m_html);
+    QTextCursor cursor(document());
+    cursor.select(QTextCursor::Document);
+    QTextBlockFormat lines;
+    constexpr double LineHeight = 130; // per cent
+    lines.setLineHeight(LineHeight, QTextBlockFormat::ProportionalHeight);
+    cursor.mergeBlockFormat(lines);
+}
+
+QVariant NotesView::loadResource(int type, const QUrl &name)
+{
+    if (type != QTextDocument::ImageResource || !m_allowImages || m_covers == nullptr)
+        return {};
+    const qreal ratio = devicePixelRatioF();
+    QPixmap picture = m_covers->cover(name, int(std::lround(PictureSide * ratio)));
+    picture.setDevicePixelRatio(ratio);
+    return picture.isNull() ? QVariant() : QVariant(picture);
+}
+
+void NotesView::doSetSource(const QUrl &, QTextDocument::ResourceType)
+{
+    // There is no document but the one that was set.
+}
+
+void NotesView::follow(const QUrl &url)
+{
+    const QString text = url.toString();
+    if (!text.startsWith(SeekPrefix)) {
+        Q_EMIT linkWished(url);
+        return;
+    }
+    bool isNumber = false;
+    const double seconds = QUrlQuery(url).queryItemValue(u"t"_s).toDouble(&isNumber);
+    constexpr double LongestSeconds = 1000 * 3600.0; // as core/earmarkaddress.h
+    if (isNumber && seconds >= 0 && seconds <= LongestSeconds)
+        Q_EMIT seekWished(std::chrono::milliseconds(std::llround(seconds * 1000)));
+}
+
+void NotesView::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+    case Qt::Key_Tab:
+    case Qt::Key_Backtab:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        QTextBrowser::keyPressEvent(event);
+        return;
+    default:
+        break;
+    }
+    if (event->matches(QKeySequence::Copy) || event->matches(QKeySequence::SelectAll))
+        QTextBrowser::keyPressEvent(event);
+    else
+        event->ignore(); // the player's keys
+}
+
+void NotesView::contextMenuEvent(QContextMenuEvent *event)
+{
+    // Not QTextEdit's: it offers to copy a link's inner address under another name.
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QUrl link(anchorAt(event->pos()));
+    QAction *copy = menu->addAction(tr("Copy"));
+    copy->setEnabled(textCursor().hasSelection());
+    connect(copy, &QAction::triggered, this, &QTextEdit::copy);
+    if (!link.isEmpty() && link.scheme() != "earmark"_L1) {
+        connect(menu->addAction(tr("Copy the link's address")), &QAction::triggered, this, [link] {
+            QGuiApplication::clipboard()->setText(link.toString(QUrl::FullyEncoded));
+        });
+    }
+    connect(menu->addAction(tr("Select all")), &QAction::triggered, this, &QTextEdit::selectAll);
+    menu->popup(event->globalPos());
+}
+
+void NotesView::changeEvent(QEvent *event)
+{
+    QTextBrowser::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && !m_html.isEmpty())
+        render();
+}
+
+} // namespace Earmark

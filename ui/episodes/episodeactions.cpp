@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/episodes/episodeactions.h"
+
+#include "ui/common/icons.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QMenu>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+
+namespace {
+
+struct EpisodeActions
+{
+    Q_DECLARE_TR_FUNCTIONS(EpisodeActions)
+};
+
+} // namespace
+
+EpisodeWish archiveWish(const EpisodeRow &row)
+{
+    return row.state.archived ? EpisodeWish::Unarchive : EpisodeWish::Archive;
+}
+
+EpisodeWish playedWish(const EpisodeRow &row)
+{
+    return row.state.play == PlayState::Played ? EpisodeWish::MarkUnplayed
+                                               : EpisodeWish::MarkPlayed;
+}
+
+EpisodeWish favouriteWish(const EpisodeRow &row)
+{
+    return row.state.favourite ? EpisodeWish::Unfavourite : EpisodeWish::Favourite;
+}
+
+EpisodeWish queueWish(const EpisodeRow &row, bool next)
+{
+    if (next)
+        return EpisodeWish::QueueNext;
+    return row.queued ? EpisodeWish::Unqueue : EpisodeWish::QueueLast;
+}
+
+void fillEpisodeMenu(QMenu *menu, const EpisodeRow &row,
+                     const std::function<void(EpisodeWish)> &wished)
+{
+    // The keys are shown, not bound: they belong to the list (ui/episodes/episodelistview.h).
+    const auto add = [&](const QString &icon, const QString &text, const QString &key,
+                         EpisodeWish wish) {
+        const QString label = key.isEmpty() ? text : QString(text % u'\t' % key);
+        QAction *action = menu->addAction(themedIcon(icon, IconTone::Second), label);
+        QObject::connect(action, &QAction::triggered, menu, [wished, wish] { wished(wish); });
+    };
+    using T = EpisodeActions;
+    const bool played = row.state.play == PlayState::Played;
+    add(u"play"_s, T::tr("Play"), T::tr("Enter"), EpisodeWish::Play);
+    menu->addSeparator();
+    add(u"queuenext"_s, T::tr("Play next"), T::tr("Shift+Q"), EpisodeWish::QueueNext);
+    if (row.queued)
+        add(u"queue"_s, T::tr("Remove from the queue"), T::tr("Q"), EpisodeWish::Unqueue);
+    else
+        add(u"queue"_s, T::tr("Add to the queue"), T::tr("Q"), EpisodeWish::QueueLast);
+    menu->addSeparator();
+    add(u"check"_s, played ? T::tr("Mark as unplayed") : T::tr("Mark as played"), T::tr("M"),
+        playedWish(row));
+    add(u"star"_s, row.state.favourite ? T::tr("Remove from favourites") : T::tr("Favourite"),
+        T::tr("F"), favouriteWish(row));
+    add(u"archive"_s, row.state.archived ? T::tr("Bring back from the archive") : T::tr("Archive"),
+        T::tr("E"), archiveWish(row));
+    menu->addSeparator();
+    add(u"copy"_s, T::tr("Copy address"), {}, EpisodeWish::CopyAddress);
+    add(u"external"_s, T::tr("Open the episode's page"), {}, EpisodeWish::OpenPage);
+}
+
+} // namespace Earmark
