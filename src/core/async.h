@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/result.h"
+
 #include <QFuture>
 #include <QFutureWatcher>
 #include <QPromise>
@@ -97,6 +99,26 @@ auto then(const QFuture<T> &future, QObject *context, F f)
             deliver(f(result));
     });
     return next;
+}
+
+/// The same, but always with its one result: a future that was cancelled before it had one gives an
+/// Error of kind Cancelled.
+template<typename T>
+QFuture<Result<T>> orCancelled(const QFuture<Result<T>> &future, QObject *context)
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    QFuture<Result<T>> settled = promise->future();
+    auto *watcher = new QFutureWatcher<Result<T>>(context);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, promise] {
+        watcher->deleteLater();
+        promise->addResult(watcher->future().resultCount() > 0
+                                   ? watcher->result()
+                                   : Result<T>(fail(ErrorKind::Cancelled, QString())));
+        promise->finish();
+    });
+    watcher->setFuture(future);
+    return settled;
 }
 
 } // namespace Earmark

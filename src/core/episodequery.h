@@ -18,7 +18,7 @@ enum class Place : quint8 { Episodes, Queue, InProgress, Favourites, Archive, Po
 struct EpisodeQuery
 {
     Place place = Place::Episodes;
-    PodcastId podcast; ///< For Place::Podcast.
+    PodcastId podcast{}; ///< For Place::Podcast.
     bool unplayedOnly = false;
     bool oldestFirst = false; ///< Serial shows.
 

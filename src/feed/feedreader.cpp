@@ -308,7 +308,9 @@ QUrl FeedReader::address(QStringView text) const
         const QUrl &base = m_bases.isEmpty() ? m_documentBase : m_bases.constLast().url;
         url = base.resolved(url);
     }
-    return isFetchable(url) ? url : QUrl();
+    // The demo's feed, which comes out of the program itself, names its own kind.
+    const bool isDemo = url.scheme() == "earmark-demo"_L1 && m_documentBase.scheme() == url.scheme();
+    return isFetchable(url) || isDemo ? url : QUrl();
 }
 
 } // namespace Earmark

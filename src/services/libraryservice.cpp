@@ -219,7 +219,8 @@ QFuture<Result<LibraryService::Fetched>> LibraryService::fetch(const QUrl &addre
     request.validators = validators;
     const auto answer = m_http.get(request);
     m_requests.append(answer);
-    return then(answer, this, [this, address](const Result<HttpResponse> &response) {
+    return then(orCancelled(answer, this), this,
+                [this, address](const Result<HttpResponse> &response) {
         m_requests.removeIf([](const auto &one) { return one.isFinished(); });
         return then(parsed(response), this, [address](Result<Fetched> fetched) {
             if (fetched)

@@ -56,6 +56,11 @@ private:
         return *resultOf(m_episodes->firstRows(query, 100));
     }
     ListeningState state(EpisodeId id) { return resultOf(m_episodes->episode(id))->row.state; }
+    void savePosition(EpisodeId id, std::chrono::milliseconds position,
+                      std::chrono::milliseconds duration, PositionCause cause)
+    {
+        QVERIFY(resultOf(m_episodes->savePosition(id, position, duration, cause)));
+    }
     Episode gathered(EpisodeId id);
     void subscribe(const QString &more = {});
 
@@ -124,7 +129,7 @@ void TestEpisodeService::cleanup()
 void TestEpisodeService::playedIsUndone()
 {
     const QSignalSpy changed(m_episodes.get(), &EpisodeService::episodesChanged);
-    resultOf(m_episodes->savePosition(m_ids.at(0), 5s, 100s, PositionCause::Playing));
+    savePosition(m_ids.at(0), 5s, 100s, PositionCause::Playing);
 
     m_episodes->setPlayed(m_ids, true);
     QTRY_COMPARE(state(m_ids.at(0)).play, PlayState::Played);
@@ -157,16 +162,16 @@ void TestEpisodeService::aPositionMakesAnEpisodeInProgress()
 
 void TestEpisodeService::theEndMakesItPlayed()
 {
-    resultOf(m_episodes->savePosition(m_ids.at(0), 100s, 100s, PositionCause::End));
+    savePosition(m_ids.at(0), 100s, 100s, PositionCause::End);
     QCOMPARE(state(m_ids.at(0)).play, PlayState::Played);
     QCOMPARE(state(m_ids.at(0)).position, 0s);
 }
 
 void TestEpisodeService::theLastThirtySecondsCountAsPlayed()
 {
-    resultOf(m_episodes->savePosition(m_ids.at(0), 75s, 100s, PositionCause::Seek));
+    savePosition(m_ids.at(0), 75s, 100s, PositionCause::Seek);
     QCOMPARE(state(m_ids.at(0)).play, PlayState::New);
-    resultOf(m_episodes->savePosition(m_ids.at(0), 76s, 100s, PositionCause::Playing));
+    savePosition(m_ids.at(0), 76s, 100s, PositionCause::Playing);
     QCOMPARE(state(m_ids.at(0)).play, PlayState::Played);
 }
 
