@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/addresspolicy.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Earmark {
@@ -29,6 +31,16 @@ QString withoutFeedScheme(const QString &text)
     return text;
 }
 
+/// "mailto:a@b" and "javascript:x", but not "localhost:8000/f".
+bool hasOtherScheme(const QString &text)
+{
+    const qsizetype colon = text.indexOf(u':');
+    if (colon <= 0 || colon + 1 >= text.size() || text.at(colon + 1).isDigit())
+        return false;
+    return std::all_of(text.begin(), text.begin() + colon,
+                       [](QChar c) { return c.isLetterOrNumber() || c == u'+' || c == u'-'; });
+}
+
 } // namespace
 
 bool isFetchable(const QUrl &url)
@@ -49,7 +61,7 @@ QUrl feedAddressFromInput(const QString &text)
     if (!address.contains("://"_L1)) {
         const qsizetype dot = address.indexOf(u'.');
         const bool isLocal = address.startsWith("localhost"_L1) || address.startsWith(u'[');
-        if (dot <= 0 && !isLocal)
+        if ((dot <= 0 && !isLocal) || hasOtherScheme(address))
             return {};
         address.prepend("https://"_L1);
     }
@@ -60,7 +72,7 @@ QUrl feedAddressFromInput(const QString &text)
 QString displayAddress(const QUrl &url)
 {
     QString shown = url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
-    return url.hasQuery() ? shown + "?…"_L1 : shown;
+    return url.hasQuery() ? shown + u"?…" : shown;
 }
 
 } // namespace Earmark
