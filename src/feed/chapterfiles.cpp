@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 namespace Earmark {
 namespace {
 
-constexpr qsizetype MaxBytes = 5 * 1024 * 1024;
+constexpr qsizetype MaxBytes = qsizetype(5) * 1024 * 1024;
 constexpr qsizetype MaxChapters = 10'000;
 constexpr qsizetype MaxTitle = 500;
 constexpr qsizetype MaxAddress = 4096;
@@ -27,7 +27,7 @@ constexpr double MaxSeconds = 1000 * 3600;
 QJsonValue firstOf(const QJsonObject &object, std::initializer_list<QLatin1StringView> names)
 {
     for (const QLatin1StringView name : names) {
-        const QJsonValue value = object.value(name);
+        QJsonValue value = object.value(name);
         if (!value.isUndefined() && !value.isNull())
             return value;
     }
@@ -136,7 +136,7 @@ Result<Chapters> parseJsonChapters(const QByteArray &json, const QUrl &base)
         return notChapters(u"JSON chapters: "_s + error.errorString());
     Chapters chapters;
     const QJsonArray array = list.toArray();
-    for (const QJsonValue &value : array) {
+    for (const QJsonValue value : array) {
         if (chapters.size() >= MaxChapters)
             break;
         if (auto chapter = chapterOf(value, base))

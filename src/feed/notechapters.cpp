@@ -17,7 +17,7 @@ namespace {
 using Entries = QList<NoteEntry>;
 using Duration = std::optional<std::chrono::milliseconds>;
 
-constexpr qsizetype MaxNotes = 512 * 1024;
+constexpr qsizetype MaxNotes = qsizetype(512) * 1024;
 // "Two stamps are a list only if one is at <= 0:10": an introduction begins at the beginning.
 constexpr std::chrono::milliseconds Beginning = 10s;
 // So many times so close together are a transcript.

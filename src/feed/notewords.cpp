@@ -65,6 +65,75 @@ bool isSeparator(QStringView raw)
                        [](QChar c) { return QStringView(u"-–—|•·*►▶→=_~#").contains(c); });
 }
 
+class Splitter
+{
+public:
+    explicit Splitter(QStringView text) : m_text(text) { m_words.reserve(text.size() / 6); }
+
+    QList<NoteWord> run()
+    {
+        qsizetype at = 0;
+        while (at < m_text.size()) {
+            if (m_text.at(at).isSpace()) {
+                if (m_text.at(at) == u'\n')
+                    endUnit();
+                ++at;
+                continue;
+            }
+            const qsizetype begin = at;
+            while (at < m_text.size() && !m_text.at(at).isSpace())
+                ++at;
+            take(begin, at);
+        }
+        endUnit();
+        return std::move(m_words);
+    }
+
+private:
+    void endUnit()
+    {
+        m_startsUnit = true;
+        if (!m_words.isEmpty())
+            m_words.last().endsUnit = true;
+    }
+
+    void take(qsizetype begin, qsizetype end)
+    {
+        const QStringView raw = m_text.mid(begin, end - begin);
+        const QStringView bare = withoutPunctuation(raw);
+        if (bare.isEmpty()) {
+            if (isSeparator(raw))
+                endUnit();
+            return;
+        }
+        NoteWord word{.begin = begin, .end = end};
+        word.kind = kindOf(raw, bare);
+        const bool isTimeWord = word.kind == NoteWord::Kind::Time;
+        if (isTimeWord)
+            endUnit();
+        const bool isLink = word.kind == NoteWord::Kind::Link;
+        word.hash = isLink ? LinkHash : hashOf(bare);
+        word.startsUnit = m_startsUnit;
+        word.besideTime = m_behindTime;
+        word.endsUnit = isLink || isTimeWord || endsSentence(raw);
+        m_behindTime = isTimeWord;
+        m_startsUnit = word.endsUnit;
+        m_words.append(word);
+    }
+
+    static NoteWord::Kind kindOf(QStringView raw, QStringView bare)
+    {
+        if (isTime(bare))
+            return NoteWord::Kind::Time;
+        return isLinkWord(raw) || isBareDomain(bare) ? NoteWord::Kind::Link : NoteWord::Kind::Word;
+    }
+
+    QStringView m_text;
+    QList<NoteWord> m_words;
+    bool m_startsUnit = true;
+    bool m_behindTime = false;
+};
+
 } // namespace
 
 bool isLinkWord(QStringView word)
@@ -86,50 +155,7 @@ bool isLinkWord(QStringView word)
 
 QList<NoteWord> noteWords(QStringView text, qsizetype maxCharacters)
 {
-    text = text.left(maxCharacters);
-    QList<NoteWord> words;
-    words.reserve(text.size() / 6);
-    bool startsUnit = true;
-    bool behindTime = false;
-    qsizetype at = 0;
-    while (at < text.size()) {
-        if (text.at(at).isSpace()) {
-            if (text.at(at) == u'\n') {
-                startsUnit = true;
-                if (!words.isEmpty())
-                    words.last().endsUnit = true;
-            }
-            ++at;
-            continue;
-        }
-        const qsizetype begin = at;
-        while (at < text.size() && !text.at(at).isSpace())
-            ++at;
-        const QStringView raw = text.mid(begin, at - begin);
-        const QStringView bare = withoutPunctuation(raw);
-        if (bare.isEmpty()) {
-            if (!words.isEmpty() && isSeparator(raw)) {
-                startsUnit = true;
-                words.last().endsUnit = true;
-            }
-            continue;
-        }
-        NoteWord word{.begin = begin, .end = at, .startsUnit = startsUnit};
-        const bool isLink = isLinkWord(raw) || isBareDomain(bare);
-        word.kind = isTime(bare) ? NoteWord::Kind::Time
-                                 : (isLink ? NoteWord::Kind::Link : NoteWord::Kind::Word);
-        word.hash = isLink ? LinkHash : hashOf(bare);
-        word.besideTime = behindTime;
-        word.endsUnit = isLink || word.kind == NoteWord::Kind::Time || endsSentence(raw);
-        if (word.kind == NoteWord::Kind::Time && !words.isEmpty())
-            words.last().endsUnit = true;
-        behindTime = word.kind == NoteWord::Kind::Time;
-        startsUnit = word.endsUnit;
-        words.append(word);
-    }
-    if (!words.isEmpty())
-        words.last().endsUnit = true;
-    return words;
+    return Splitter(text.left(maxCharacters)).run();
 }
 
 } // namespace Earmark

@@ -17,7 +17,7 @@ struct NoteWord
     Kind kind = Kind::Word;
     bool startsUnit = false; ///< First of a line or sentence, or behind a link.
     bool endsUnit = false; ///< Last of a line or sentence, or a link.
-    bool besideTime = false; ///< Right behind a time of a chapter, or right before one.
+    bool besideTime = false; ///< Right behind the time of a chapter.
 };
 
 /// At most maxCharacters of the text are looked at.

@@ -16,8 +16,8 @@ constexpr qsizetype RunLength = 4;
 constexpr qsizetype MaxPromotions = 100;
 constexpr qsizetype MaxPhrase = 600;
 // Promotion stands at the beginning or the end; longer notes are transcripts.
-constexpr qsizetype MaxNote = 32 * 1024;
-constexpr qsizetype MaxAllNotes = 16 * 1024 * 1024;
+constexpr qsizetype MaxNote = qsizetype(32) * 1024;
+constexpr qsizetype MaxAllNotes = qsizetype(16) * 1024 * 1024;
 constexpr qsizetype MinWords = 3; ///< Beside the link, if there is one.
 constexpr qsizetype MaxSpellings = 4; ///< Of one phrase, with different links.
 
@@ -343,7 +343,7 @@ QList<PromotionFinder::Span> PromotionFinder::find(QStringView text) const
     QList<Span> spans;
     if (m_phrases.isEmpty())
         return spans;
-    const QList<NoteWord> words = noteWords(text, 1024 * 1024);
+    const QList<NoteWord> words = noteWords(text, qsizetype(1024) * 1024);
     const bool isCutOff = endsWithEllipsis(text);
     for (qsizetype i = 0; i < words.size();) {
         const auto known = m_byFirstWord.constFind(words.at(i).hash);
