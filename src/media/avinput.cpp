@@ -173,6 +173,7 @@ Result<> AvInput::openContext(Tags tags)
     const bool skip = tags == Tags::Skip
             && std::string_view(probed->format->name) == "mp3"; // nowhere else are tags in front
     m_base = skip ? probed->begin : 0;
+    m_hideTail = skip;
 
     m_context = avformat_alloc_context();
     auto *buffer = static_cast<unsigned char *>(av_malloc(IoBuffer));
@@ -195,6 +196,7 @@ Result<> AvInput::openContext(Tags tags)
     m_context->max_analyze_duration = StreamInfoTime;
 
     int code = avformat_open_input(&m_context, nullptr, probed->format, nullptr);
+    m_hideTail = false;
     if (code < 0)
         return error(code); // m_context was freed and is null
     if (tags != Tags::Only)
@@ -233,6 +235,8 @@ int AvInput::readPacket(void *self, std::uint8_t *into, int size)
     auto *input = static_cast<AvInput *>(self);
     if (input->m_stop.stop_requested())
         return AVERROR_EXIT;
+    if (input->m_hideTail && input->m_offset > 0 && input->isTail())
+        return AVERROR_EOF;
     const auto read = input->m_source->readAt(
             input->m_base + input->m_offset,
             std::span(reinterpret_cast<char *>(into), static_cast<std::size_t>(size)),
@@ -250,6 +254,15 @@ int AvInput::readPacket(void *self, std::uint8_t *into, int size)
     }
     input->m_sourceFailed = true;
     return AVERROR(EIO);
+}
+
+/// Without ID3v2 in front libavformat looks for ID3v1 in the last 128 bytes: over a network that is
+/// a request of its own, and a wait for the whole file where there are no ranges.
+bool AvInput::isTail() const
+{
+    constexpr std::int64_t Id3v1 = 128;
+    const std::optional<std::int64_t> size = m_source->size();
+    return size && m_base + m_offset >= *size - Id3v1;
 }
 
 std::int64_t AvInput::seek(void *self, std::int64_t offset, int whence)

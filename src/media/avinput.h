@@ -23,7 +23,7 @@ class AvInput
 public:
     enum class Tags : std::uint8_t {
         Read, ///< metadata, chapters and attached pictures as libavformat gives them.
-        Skip, ///< libavformat never sees ID3v2 tags in front (they can be megabytes of pictures).
+        Skip, ///< Of an MP3 the sound alone: no ID3v2 (megabytes of pictures), no look at its end.
         Only, ///< As Read, but no packet is read to learn more of the streams than headers tell.
     };
 
@@ -56,6 +56,7 @@ public:
 private:
     AvInput(std::shared_ptr<ByteSource> source, std::stop_token stop);
     Result<> openContext(Tags tags);
+    bool isTail() const;
     static int readPacket(void *self, std::uint8_t *into, int size);
     static std::int64_t seek(void *self, std::int64_t offset, int whence);
     static int interrupted(void *self);
@@ -67,6 +68,7 @@ private:
     std::int64_t m_base = 0;
     std::int64_t m_offset = 0; ///< As libavformat counts: from m_base.
     bool m_sourceFailed = false;
+    bool m_hideTail = false;
 };
 
 } // namespace Earmark

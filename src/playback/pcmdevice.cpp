@@ -58,15 +58,14 @@ qint64 PcmDevice::readData(char *data, qint64 maxSize)
 {
     const qint64 wanted = std::min(maxSize, size() - pos());
     if (wanted <= 0)
-        return -1;
+        return 0; // an end; -1 would stick in the backend as an error
     if (pos() < m_header.size()) {
         const qint64 count = std::min(wanted, m_header.size() - pos());
         std::copy_n(m_header.constData() + pos(), count, data);
         return count;
     }
-    const auto got = m_pipe->read(pos() - m_header.size(),
-                                  std::span(data, static_cast<std::size_t>(wanted)));
-    return got == 0 ? -1 : static_cast<qint64>(got);
+    return static_cast<qint64>(m_pipe->read(pos() - m_header.size(),
+                                            std::span(data, static_cast<std::size_t>(wanted))));
 }
 
 } // namespace Earmark

@@ -108,13 +108,8 @@ std::size_t PcmPipe::read(std::int64_t byte, std::span<char> into)
                     m_state.reader = (byte + static_cast<std::int64_t>(given)) / frameBytes;
                 break;
             }
-            if (m_state.ended && byte >= end)
+            if ((m_state.ended && byte >= end) || !mayWait(byte))
                 return 0;
-            // Far ahead of the ring, or behind it: a read for a place that was given up.
-            if (!m_flowing || byte < begin || byte > end + framesIn(Ahead) * frameBytes) {
-                std::memset(into.data(), 0, given);
-                return given;
-            }
             if (!m_starving) {
                 m_starving = true;
                 m_state.reader = byte / frameBytes;
@@ -138,8 +133,17 @@ std::size_t PcmPipe::read(std::int64_t byte, std::span<char> into)
 bool PcmPipe::isEnd(std::int64_t byte) const
 {
     const std::scoped_lock lock(m_mutex);
-    return m_state.ended
-            && byte >= m_state.end * static_cast<std::int64_t>(m_state.format.bytesPerFrame());
+    const auto frameBytes = static_cast<std::int64_t>(m_state.format.bytesPerFrame());
+    const bool there = byte >= m_state.begin * frameBytes && byte < m_state.end * frameBytes;
+    return !there && ((m_state.ended && byte >= m_state.end * frameBytes) || !mayWait(byte));
+}
+
+/// Not while held, and not far from the ring: that is a read for a place that was given up.
+bool PcmPipe::mayWait(std::int64_t byte) const
+{
+    const auto frameBytes = static_cast<std::int64_t>(m_state.format.bytesPerFrame());
+    return m_flowing && byte >= m_state.begin * frameBytes
+            && byte <= (m_state.end + framesIn(Ahead)) * frameBytes;
 }
 
 void PcmPipe::run(const std::stop_token &stop)

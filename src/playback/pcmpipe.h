@@ -33,9 +33,11 @@ struct PipeTrouble
 ///   for bytes or calls out while holding it. The decoder works on its own buffer and copies it in;
 ///   a wish that came meanwhile makes it throw that buffer away.
 ///
-/// Two modes. Held (from birth): read() never waits; what is not there is given as silence. This is
-/// for the moments in which the GUI thread itself reads through the backend (probing, seeking) or
-/// must not wait for a thread of the backend that does. Flowing: a read ahead of the ring waits.
+/// Two modes. Held (from birth): read() never waits; what is not there is an end. This is for the
+/// moments in which the GUI thread itself reads through the backend (probing, seeking) or must not
+/// wait for a thread of the backend that does. An end and not silence, because the backend's I/O
+/// buffer would keep the silence and give it out again after a seek to that place. Flowing: a read
+/// ahead of the ring waits.
 class PcmPipe
 {
 public:
@@ -83,7 +85,7 @@ public:
     void prepare(std::chrono::milliseconds position);
 
     void flow();
-    void hold(); ///< Reads that wait return silence at once.
+    void hold(); ///< Reads that wait return at once.
     void close(); ///< Held for good; the decoder thread ends as soon as its source lets it.
 
     /// For the backend's threads. byte counts from the first frame of the sound. Returns the bytes
@@ -110,6 +112,7 @@ private:
     void append(std::span<const std::int16_t> samples);
     void copyOut(std::int64_t byte, std::span<char> into) const;
     bool mayDecode() const;
+    bool mayWait(std::int64_t byte) const;
     bool isReady() const;
     std::int64_t framesIn(std::chrono::milliseconds time) const;
 

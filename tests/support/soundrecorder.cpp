@@ -13,6 +13,8 @@ namespace Earmark {
 
 namespace {
 
+constexpr std::size_t ToneWindow = SoundRecorder::SampleRate * 12 / 100; // 120 ms
+constexpr std::size_t ToneHop = SoundRecorder::SampleRate / 50;
 constexpr double SameLine = 0.15; // s: heard moments this near to a line of time belong to it
 
 bool runsOn(const HeardMoment &from, const HeardMoment &to)
@@ -49,6 +51,13 @@ void SoundRecorder::take()
     m_samples.resize(before + count);
     std::memcpy(m_samples.data() + before, m_odd.constData(), count * sizeof(std::int16_t));
     m_odd.remove(0, static_cast<qsizetype>(count * sizeof(std::int16_t)));
+    for (; m_looked + ToneWindow <= m_samples.size(); m_looked += ToneHop) {
+        const auto media
+                = heardTime(std::span(m_samples).subspan(m_looked, ToneWindow), SampleRate);
+        if (media)
+            m_moments.push_back(
+                    {static_cast<double>(m_looked + ToneWindow / 2) / SampleRate, *media});
+    }
 }
 
 double SoundRecorder::now() const
@@ -58,20 +67,16 @@ double SoundRecorder::now() const
 
 std::vector<HeardMoment> SoundRecorder::heardSince(double second) const
 {
-    const auto from = std::min(m_samples.size(),
-                               static_cast<std::size_t>(std::max(0.0, second) * SampleRate));
-    auto moments = heardMoments(std::span(m_samples).subspan(from), SampleRate);
-    for (HeardMoment &moment : moments)
-        moment.at += static_cast<double>(from) / SampleRate;
-    return moments;
+    const auto from = std::find_if(m_moments.begin(), m_moments.end(),
+                                   [second](const auto &moment) { return moment.at >= second; });
+    return {from, m_moments.end()};
 }
 
 std::optional<double> SoundRecorder::heardNow() const
 {
-    constexpr std::size_t Window = SampleRate / 8;
-    if (m_samples.size() < Window)
+    if (m_samples.size() < ToneWindow)
         return std::nullopt;
-    return heardTime(std::span(m_samples).last(Window), SampleRate);
+    return heardTime(std::span(m_samples).last(ToneWindow), SampleRate);
 }
 
 std::optional<HeardMoment> SoundRecorder::newSoundSince(double second, double steady) const
@@ -86,10 +91,12 @@ std::optional<HeardMoment> SoundRecorder::newSoundSince(double second, double st
     for (auto first = moments.begin(); first != moments.end(); ++first) {
         if (old && runsOn(*old, *first))
             continue;
-        const auto broken = std::find_if(first, moments.end(), [&](const HeardMoment &moment) {
-            return !runsOn(*first, moment);
+        const auto end = std::find_if(first, moments.end(), [&](const HeardMoment &moment) {
+            return moment.at > first->at + steady;
         });
-        if (broken != first && std::prev(broken)->at - first->at >= steady)
+        const auto running = std::count_if(
+                first, end, [&](const HeardMoment &moment) { return runsOn(*first, moment); });
+        if (end != moments.end() && running * 4 >= (end - first) * 3)
             return *first;
     }
     return std::nullopt;

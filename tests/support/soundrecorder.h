@@ -50,6 +50,8 @@ private:
     QProcess m_parec;
     QByteArray m_odd; ///< Half a sample at most.
     std::vector<std::int16_t> m_samples;
+    std::vector<HeardMoment> m_moments; ///< Of all samples, found as they came in ...
+    std::size_t m_looked = 0; ///< ... up to here.
 };
 
 } // namespace Earmark

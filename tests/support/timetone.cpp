@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 namespace Earmark {
 
@@ -14,8 +15,6 @@ namespace {
 
 constexpr double Pi = std::numbers::pi;
 constexpr double Quietest = 100; // RMS of 16 bit: what a resampler or dither leaves is below
-constexpr double Window = 0.12; // s
-constexpr double Hop = 0.02; // s
 
 /// |DFT|^2 of the windowed samples at a frequency.
 double power(const std::vector<double> &samples, double hertz, int sampleRate)
@@ -111,20 +110,6 @@ std::optional<double> heardTime(std::span<const std::int16_t> samples, int sampl
     if (purity < 0.85)
         return std::nullopt;
     return (hertz * exactRate / rate - ToneStart) / ToneSlope;
-}
-
-std::vector<HeardMoment> heardMoments(std::span<const std::int16_t> samples, int sampleRate,
-                                      double maxSeconds)
-{
-    std::vector<HeardMoment> moments;
-    const auto window = static_cast<std::size_t>(Window * sampleRate);
-    const auto hop = static_cast<std::size_t>(Hop * sampleRate);
-    for (std::size_t at = 0; at + window <= samples.size(); at += hop) {
-        const auto media = heardTime(samples.subspan(at, window), sampleRate, maxSeconds);
-        if (media)
-            moments.push_back({static_cast<double>(at + window / 2) / sampleRate, *media});
-    }
-    return moments;
 }
 
 } // namespace Earmark

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <vector>
 
 namespace Earmark {
 
@@ -29,9 +28,5 @@ struct HeardMoment
     double at = 0; ///< Second of the recording.
     double media = 0; ///< Second of the episode.
 };
-
-/// The recording in steps of 20 ms; moments in which nothing or no pure tone was heard are missing.
-std::vector<HeardMoment> heardMoments(std::span<const std::int16_t> samples, int sampleRate,
-                                      double maxSeconds = 130);
 
 } // namespace Earmark

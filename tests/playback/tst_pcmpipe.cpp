@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "playback/pcmdevice.h"
+#include "playback/pcmpipe.h"
+#include "support/countingsource.h"
+#include "support/failonwarning.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <thread>
+
+using namespace Earmark;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr PcmFormat Format{8'000, 1};
+constexpr std::int64_t Bytes = 2; // per frame
+
+std::unique_ptr<PcmPipe> makePipe(std::shared_ptr<CountingSource::Control> control)
+{
+    return std::make_unique<PcmPipe>(
+            [control](const std::stop_token &stop) { return CountingSource::open(control, stop); },
+            [] {});
+}
+
+/// What the pipe gives at this frame: the number of the frame (modulo 2^15), or -1 for an end.
+int valueAt(PcmPipe &pipe, std::int64_t frame)
+{
+    std::int16_t value = -1;
+    const auto got = pipe.read(frame * Bytes, std::span(reinterpret_cast<char *>(&value), 2));
+    return got == 0 ? -1 : value;
+}
+
+} // namespace
+
+class TestPcmPipe : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        failOnAnyWarning();
+        m_control = std::make_shared<CountingSource::Control>();
+        m_control->format = Format;
+        m_control->frames = 8'000 * 60;
+    }
+
+    void anOpenThatFailsSaysWhy();
+    void aFailureInTheMiddleIsSeenAndPrepareTriesAgain();
+    void aHeldReadNeverWaits();
+    void aFlowingReadWaitsAndIsStarving();
+    void holdFreesAReaderThatWaits();
+    void prepareBeforeOpeningIsKept();
+    void theLastOfManyWishesWins();
+    void aShortWayBackNeedsNoSeek();
+    void theEndIsTheEnd();
+    void theRingIsNotOverrunByTheDecoder();
+    void anEstimatedLengthIsMeasuredOnce();
+    void closingDoesNotWaitForTheSource();
+    void theHeaderIsRf64();
+    void theDeviceAnswersHeaderAndEndFromMemory();
+
+private:
+    std::shared_ptr<CountingSource::Control> m_control;
+};
+
+void TestPcmPipe::anOpenThatFailsSaysWhy()
+{
+    m_control->openFailure = "No.";
+    const auto pipe = makePipe(m_control);
+
+    QTRY_VERIFY(pipe->state().finished);
+    QVERIFY(pipe->state().failed);
+    QVERIFY(!pipe->state().open);
+    QCOMPARE(pipe->state().trouble.sentence, std::string("No."));
+}
+
+void TestPcmPipe::aFailureInTheMiddleIsSeenAndPrepareTriesAgain()
+{
+    m_control->failAt = 20'000;
+    const auto pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().failed);
+    QCOMPARE(pipe->state().end, std::int64_t{20'000});
+    QCOMPARE(pipe->state().trouble.sentence, std::string("It broke."));
+
+    m_control->failAt = CountingSource::Never;
+    pipe->prepare(3s);
+
+    QTRY_VERIFY(pipe->state().ready);
+    QVERIFY(!pipe->state().failed);
+    QCOMPARE(valueAt(*pipe, 24'000), 24'000);
+}
+
+void TestPcmPipe::aHeldReadNeverWaits()
+{
+    m_control->stallAt = 1'000;
+    const auto pipe = makePipe(m_control);
+    QTRY_COMPARE(pipe->state().end, std::int64_t{1'000});
+
+    QCOMPARE(valueAt(*pipe, 999), 999);
+    QCOMPARE(valueAt(*pipe, 1'000), -1);
+    QCOMPARE(valueAt(*pipe, 1'000'000), -1);
+    QVERIFY(pipe->isEnd(1'000 * Bytes));
+    QVERIFY(!pipe->state().starving);
+}
+
+void TestPcmPipe::aFlowingReadWaitsAndIsStarving()
+{
+    m_control->stallAt = 16'000;
+    const auto pipe = makePipe(m_control);
+    QTRY_COMPARE(pipe->state().end, std::int64_t{16'000});
+    pipe->flow();
+    std::atomic<int> value = -2;
+
+    std::thread reader([&] { value = valueAt(*pipe, 16'000); });
+    const bool starved = QTest::qWaitFor([&] { return pipe->state().starving; });
+    m_control->stallAt = 20'000; // half a second more: not enough to go on
+    const bool more = QTest::qWaitFor([&] { return pipe->state().end == 20'000; });
+    const int tooEarly = value;
+    m_control->stallAt = CountingSource::Never;
+    reader.join();
+
+    QVERIFY(starved);
+    QVERIFY(more);
+    QCOMPARE(tooEarly, -2);
+    QCOMPARE(value.load(), 16'000);
+    QVERIFY(!pipe->state().starving);
+}
+
+void TestPcmPipe::holdFreesAReaderThatWaits()
+{
+    m_control->stallAt = 0;
+    const auto pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().open);
+    pipe->flow();
+    std::atomic<int> value = -2;
+
+    std::thread reader([&] { value = valueAt(*pipe, 0); });
+    const bool starved = QTest::qWaitFor([&] { return pipe->state().starving; });
+    pipe->hold();
+    reader.join();
+
+    QVERIFY(starved);
+    QCOMPARE(value.load(), -1);
+}
+
+void TestPcmPipe::prepareBeforeOpeningIsKept()
+{
+    m_control->openStalls = true;
+    const auto pipe = makePipe(m_control);
+    pipe->prepare(2s);
+    pipe->prepare(4s);
+
+    m_control->openStalls = false;
+
+    QTRY_VERIFY(pipe->state().ready);
+    QCOMPARE(pipe->state().begin, std::int64_t{32'000});
+    QCOMPARE(valueAt(*pipe, 32'000), 32'000);
+}
+
+void TestPcmPipe::theLastOfManyWishesWins()
+{
+    const auto pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().open);
+    for (int i = 0; i < 200; ++i)
+        pipe->prepare(std::chrono::milliseconds((i * 7'919) % 55'000));
+
+    pipe->prepare(3s);
+
+    QTRY_VERIFY(pipe->state().ready);
+    QCOMPARE(valueAt(*pipe, 24'000), 24'000);
+}
+
+void TestPcmPipe::aShortWayBackNeedsNoSeek()
+{
+    const auto pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().ready);
+    const int seeks = m_control->seeks;
+
+    pipe->prepare(500ms);
+    QVERIFY(pipe->state().ready);
+    QCOMPARE(valueAt(*pipe, 4'000), 4'000);
+    QCOMPARE(m_control->seeks.load(), seeks);
+}
+
+void TestPcmPipe::theEndIsTheEnd()
+{
+    const auto pipe = makePipe(m_control);
+    pipe->prepare(59'900ms);
+    QTRY_VERIFY(pipe->state().ready);
+    pipe->flow();
+
+    QCOMPARE(valueAt(*pipe, 479'999), 479'999 % 32'768);
+    QCOMPARE(valueAt(*pipe, 480'000), -1);
+    QVERIFY(pipe->isEnd(480'000 * Bytes));
+    QVERIFY(!pipe->isEnd(479'999 * Bytes));
+
+    pipe->prepare(2h);
+    QTRY_VERIFY(pipe->state().ready);
+    QVERIFY(pipe->state().ended);
+}
+
+void TestPcmPipe::theRingIsNotOverrunByTheDecoder()
+{
+    const auto pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().ready);
+    pipe->flow();
+
+    for (std::int64_t frame = 0; frame < 479'000; frame += 997)
+        QCOMPARE(valueAt(*pipe, frame), static_cast<int>(frame % 32'768));
+    QVERIFY(pipe->state().begin > 0);
+}
+
+void TestPcmPipe::anEstimatedLengthIsMeasuredOnce()
+{
+    m_control->estimated = true;
+    const auto pipe = makePipe(m_control);
+
+    QTRY_VERIFY(pipe->state().length.exact);
+    QCOMPARE(m_control->measured.load(), 1);
+}
+
+void TestPcmPipe::closingDoesNotWaitForTheSource()
+{
+    m_control->stallAt = 0;
+    const auto pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().open);
+
+    pipe->close();
+
+    QTRY_VERIFY(pipe->state().finished);
+    QCOMPARE(valueAt(*pipe, 0), -1);
+}
+
+void TestPcmPipe::theHeaderIsRf64()
+{
+    const QByteArray header = rf64Header({44'100, 2}, 10'000'000'000);
+
+    QCOMPARE(header.size(), 80);
+    QCOMPARE(header.left(16), QByteArray("RF64\xff\xff\xff\xffWAVEds64", 16));
+    QCOMPARE(header.mid(72, 8), QByteArray("data\xff\xff\xff\xff", 8));
+    QCOMPARE(header.mid(28, 8), QByteArray::fromHex("00e40b5402000000")); // 10^10, little-endian
+}
+
+void TestPcmPipe::theDeviceAnswersHeaderAndEndFromMemory()
+{
+    m_control->stallAt = 0; // there is no sound at all
+    const std::shared_ptr<PcmPipe> pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().open);
+    PcmDevice device(pipe);
+
+    QCOMPARE(device.read(4), QByteArray("RF64"));
+    QVERIFY(device.seek(device.size()));
+    QVERIFY(device.atEnd());
+    QVERIFY(device.read(8).isEmpty());
+    QVERIFY(device.seek(80));
+    QVERIFY(device.atEnd()); // held
+    QVERIFY(device.read(100).isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestPcmPipe)
+#include "tst_pcmpipe.moc"

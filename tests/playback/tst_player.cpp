@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "media/filebytes.h"
+#include "playback/player.h"
+#include "support/failonwarning.h"
+#include "support/latebytes.h"
+#include "support/mediafixtures.h"
+#include "support/soundrecorder.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTimer>
+
+#include <cmath>
+#include <utility>
+
+using namespace Earmark;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(std::chrono::milliseconds)
+
+namespace {
+
+constexpr double Tolerance = 0.25; // s, the issue's
+
+double seconds(std::chrono::milliseconds time)
+{
+    return std::chrono::duration<double>(time).count();
+}
+
+std::shared_ptr<ByteSource> fromDisk(const QString &name)
+{
+    const auto bytes = FileBytes::open(mediaFixture(name));
+    return bytes ? *bytes : nullptr;
+}
+
+void addFormats()
+{
+    QTest::addColumn<QString>("name");
+    for (const MediaFixture &fixture : mediaFixtures())
+        QTest::newRow(qPrintable(fixture.name)) << fixture.name;
+}
+
+} // namespace
+
+/// Needs a sound server: listens to what is heard. The time tone tells which moment that is.
+class TestPlayer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qRegisterMetaType<std::chrono::milliseconds>();
+        m_recorder = std::make_unique<SoundRecorder>();
+        QVERIFY2(m_recorder->start(), "parec records nothing");
+    }
+    void cleanupTestCase() { m_recorder.reset(); }
+    void init() { failOnAnyWarning(); }
+
+    void theWantedPositionIsHeardInEveryFormat_data() { addFormats(); }
+    void theWantedPositionIsHeardInEveryFormat();
+    void theWantedPositionIsHeardFromASlowSource_data() { addFormats(); }
+    void theWantedPositionIsHeardFromASlowSource();
+    void ofManySeeksTheLastIsHeard();
+    void aSeekWhilePausedShowsAtOnceAndIsHeardLater();
+    void aPauseIsSilentAndLosesNothing();
+    void aStalledStreamBuffersAndGoesOnWhereItWas();
+    void theEndIsToldAndPlayBeginsAgain();
+    void aSeekToTheEndEndsIt();
+    void aSilentSourceFailsAndTheNextLoadPlays();
+    void aBrokenSourceFailsAtItsPlaceAndPlayTriesAgain();
+    void garbageFailsWithASentence();
+    void loadsInQuickSuccessionPlayTheLast();
+    void theGuiThreadIsNotHeld();
+    void theVolumeIsHeard();
+    void theRateIsHeard();
+
+private:
+    void expectHeard(double media, double since, const char *what);
+
+    std::unique_ptr<SoundRecorder> m_recorder;
+};
+
+/// What was heard first since that second of the recording is this media time.
+void TestPlayer::expectHeard(double media, double since, const char *what)
+{
+    std::optional<HeardMoment> heard;
+    QTRY_VERIFY2_WITH_TIMEOUT((heard = m_recorder->newSoundSince(since)), what, 8'000);
+    qInfo("%s: error %.0f ms, gap %.0f ms", what, (heard->media - media) * 1000,
+          (heard->at - since) * 1000);
+    QVERIFY2(std::abs(heard->media - media) <= Tolerance,
+             qPrintable(u"%1: wanted %2 s, heard %3 s"_s.arg(QString::fromUtf8(what))
+                                .arg(media)
+                                .arg(heard->media)));
+}
+
+void TestPlayer::theWantedPositionIsHeardInEveryFormat()
+{
+    QFETCH(QString, name);
+    const auto source = fromDisk(name);
+    Player player;
+
+    double since = m_recorder->now();
+    player.load(source, 70s, true);
+    expectHeard(70, since, "load at 70 s");
+    QCOMPARE(player.state(), Player::State::Playing);
+    QTRY_VERIFY(player.isDurationExact());
+    QVERIFY2(std::abs(seconds(player.duration()) - FixtureSeconds) < 0.15,
+             qPrintable(QString::number(player.duration().count())));
+
+    for (const auto place : {20'000ms, 100'250ms, 99'000ms, 0ms}) {
+        since = m_recorder->now();
+        player.seek(place);
+        expectHeard(seconds(place), since, "seek");
+    }
+    const auto now = m_recorder->heardNow();
+    QVERIFY(now);
+    qInfo("position ahead of what is heard: %.0f ms", (seconds(player.position()) - *now) * 1000);
+    QVERIFY(std::abs(seconds(player.position()) - *now)
+            < 0.45); // the recording's own delay is in it
+}
+
+void TestPlayer::theWantedPositionIsHeardFromASlowSource()
+{
+    QFETCH(QString, name);
+    auto source = std::make_shared<LateBytes>(fixtureBytes(name));
+    source->setLocal(false);
+    source->setDelay(5ms);
+    Player player;
+
+    double since = m_recorder->now();
+    player.load(source, 61s, true);
+    player.seek(62s); // while it loads
+    expectHeard(62, since, "load with a seek while loading");
+
+    since = m_recorder->now();
+    player.seek(20s);
+    expectHeard(20, since, "seek");
+}
+
+void TestPlayer::ofManySeeksTheLastIsHeard()
+{
+    Player player;
+    player.load(fromDisk(u"mp3cbr"_s), 10s, true);
+    QTRY_COMPARE(player.state(), Player::State::Playing);
+
+    const double since = m_recorder->now();
+    for (int place = 20; place < 90; ++place)
+        player.seek(std::chrono::seconds(place));
+    player.seek(95s);
+    QCOMPARE(player.position(), 95'000ms);
+    expectHeard(95, since, "the last of many seeks");
+}
+
+void TestPlayer::aSeekWhilePausedShowsAtOnceAndIsHeardLater()
+{
+    Player player;
+    player.load(fromDisk(u"m4a"_s), 10s, false);
+    QTRY_COMPARE(player.state(), Player::State::Paused);
+
+    player.seek(50s);
+    QCOMPARE(player.position(), 50'000ms);
+    QTest::qWait(300);
+    QVERIFY(!m_recorder->heardNow());
+    QCOMPARE(player.position(), 50'000ms);
+
+    const double since = m_recorder->now();
+    player.play();
+    expectHeard(50, since, "play after a seek while paused");
+}
+
+void TestPlayer::aPauseIsSilentAndLosesNothing()
+{
+    Player player;
+    double since = m_recorder->now();
+    player.load(fromDisk(u"opus"_s), 30s, true);
+    expectHeard(30, since, "load");
+    QTRY_VERIFY(player.position() > 31s);
+
+    player.pause();
+    QCOMPARE(player.state(), Player::State::Paused);
+    const auto position = player.position();
+    QTRY_VERIFY(!m_recorder->heardNow());
+    const auto last = m_recorder->heardSince(since).back();
+    qInfo("paused at %.3f, heard until %.3f", seconds(position), last.media);
+    QVERIFY(std::abs(last.media - seconds(position)) < Tolerance);
+
+    since = m_recorder->now();
+    player.play();
+    expectHeard(seconds(position), since, "go on after a pause");
+}
+
+void TestPlayer::aStalledStreamBuffersAndGoesOnWhereItWas()
+{
+    auto source = std::make_shared<LateBytes>(fixtureBytes(u"mp3cbr"_s));
+    source->setLocal(false);
+    source->stallAt(400'000); // of 960,000: at 50 s
+    Player player;
+    double since = m_recorder->now();
+    player.load(source, 46s, true);
+    expectHeard(46, since, "load before the stall");
+
+    QTRY_COMPARE_WITH_TIMEOUT(player.state(), Player::State::Buffering, 10'000);
+    const auto position = player.position();
+    QTRY_VERIFY(!m_recorder->heardNow());
+    const double last = m_recorder->heardSince(since).back().media;
+    QTest::qWait(1'000);
+    QCOMPARE(player.position(), position);
+
+    since = m_recorder->now();
+    source->goOn();
+    expectHeard(last, since, "after the stall");
+    QCOMPARE(player.state(), Player::State::Playing);
+    QTRY_VERIFY(player.position() > position + 1s);
+}
+
+void TestPlayer::theEndIsToldAndPlayBeginsAgain()
+{
+    Player player;
+    QSignalSpy ended(&player, &Player::ended);
+    player.load(fromDisk(u"vorbis"_s), 118s, true);
+
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 8'000);
+    QCOMPARE(player.state(), Player::State::Ended);
+    QCOMPARE(player.position(), player.duration());
+    QTRY_VERIFY(!m_recorder->heardNow());
+
+    const double since = m_recorder->now();
+    player.play();
+    expectHeard(0, since, "play after the end");
+    QCOMPARE(ended.count(), 1);
+
+    player.seek(119s); // the backend is at its end again soon: seeking back must still work
+    QTest::qWait(600);
+    const double again = m_recorder->now();
+    player.seek(40s);
+    expectHeard(40, again, "seek back out of the last second");
+}
+
+void TestPlayer::aSeekToTheEndEndsIt()
+{
+    Player player;
+    QSignalSpy ended(&player, &Player::ended);
+    player.load(fromDisk(u"flac"_s), 10s, true);
+    QTRY_COMPARE(player.state(), Player::State::Playing);
+
+    player.seek(1h);
+    QCOMPARE(player.position(), 120'000ms);
+    QTRY_COMPARE(ended.count(), 1);
+    QCOMPARE(player.state(), Player::State::Ended);
+}
+
+void TestPlayer::aSilentSourceFailsAndTheNextLoadPlays()
+{
+    auto silent = std::make_shared<LateBytes>(fixtureBytes(u"mp3cbr"_s));
+    silent->stallAt(0);
+    Player player;
+    player.setPatience(400ms);
+    QSignalSpy failed(&player, &Player::failed);
+    player.load(silent, 0s, true);
+    QCOMPARE(player.state(), Player::State::Loading);
+
+    QTRY_COMPARE(failed.count(), 1);
+    QCOMPARE(player.state(), Player::State::Failed);
+    QVERIFY(!player.error().sentence.isEmpty());
+
+    const double since = m_recorder->now();
+    player.load(fromDisk(u"mp3cbr"_s), 33s, true);
+    expectHeard(33, since, "the next load");
+}
+
+void TestPlayer::aBrokenSourceFailsAtItsPlaceAndPlayTriesAgain()
+{
+    auto source = std::make_shared<LateBytes>(fixtureBytes(u"mp3cbr"_s));
+    source->setLocal(false);
+    source->failAt(400'000); // at 50 s
+    Player player;
+    QSignalSpy failed(&player, &Player::failed);
+    player.load(source, 47s, true);
+
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 10'000);
+    QCOMPARE(player.error().sentence, u"The server broke off. Try again later."_s);
+    QVERIFY(player.position() > 48s);
+    QVERIFY(player.position() < 51s);
+
+    source->failAt(std::numeric_limits<qint64>::max());
+    const double since = m_recorder->now();
+    player.play();
+    expectHeard(seconds(player.position()), since, "play after a failure");
+}
+
+void TestPlayer::garbageFailsWithASentence()
+{
+    Player player;
+    QSignalSpy failed(&player, &Player::failed);
+
+    player.load(std::make_shared<LateBytes>(QByteArray("<html>Not here</html>")), 5s, true);
+    QTRY_COMPARE(failed.count(), 1);
+
+    QCOMPARE(player.state(), Player::State::Failed);
+    QCOMPARE(player.error().kind, ErrorKind::Media);
+    QVERIFY(player.error().sentence.startsWith(u"This file is not sound"));
+}
+
+void TestPlayer::loadsInQuickSuccessionPlayTheLast()
+{
+    Player player;
+    auto silent = std::make_shared<LateBytes>(fixtureBytes(u"m4a"_s));
+    silent->stallAt(1'000);
+    const double since = m_recorder->now();
+    player.load(fromDisk(u"mp3vbr"_s), 5s, true);
+    player.load(silent, 15s, true);
+    player.load(fromDisk(u"opus"_s), 25s, true);
+
+    expectHeard(25, since, "the last of three loads");
+    player.stop();
+    QCOMPARE(player.state(), Player::State::Idle);
+    QTRY_VERIFY(!m_recorder->heardNow());
+}
+
+/// The longest time between two turns of the event loop, while everything that may wait does.
+void TestPlayer::theGuiThreadIsNotHeld()
+{
+    const auto silent = std::make_shared<LateBytes>(fixtureBytes(u"m4a"_s));
+    silent->stallAt(1'000);
+    const auto slow = std::make_shared<LateBytes>(fixtureBytes(u"mp3cbr"_s));
+    slow->setLocal(false);
+    slow->stallAt(400'000);
+    const auto disk = fromDisk(u"opus"_s);
+    QElapsedTimer sinceTurn;
+    qint64 longest = 0;
+    QTimer turns;
+    connect(&turns, &QTimer::timeout, this,
+            [&] { longest = std::max(longest, sinceTurn.restart()); });
+    const auto longestOf = [&](const char *what) {
+        const qint64 stall = std::exchange(longest, 0);
+        qInfo("GUI thread held for %lld ms: %s", static_cast<long long>(stall), what);
+        return stall;
+    };
+    Player player;
+    player.load(disk, 0s, false); // the backend itself is made here, once
+    QTRY_COMPARE(player.state(), Player::State::Paused);
+    sinceTurn.start();
+    turns.start();
+
+    player.load(disk, 30s, true);
+    QTRY_COMPARE(player.state(), Player::State::Playing);
+    QVERIFY(longestOf("load from disk") < 100);
+    for (int i = 0; i < 10; ++i)
+        player.seek(std::chrono::seconds(10 * i));
+    QTRY_COMPARE(player.state(), Player::State::Playing);
+    QVERIFY(longestOf("ten seeks in one turn") < 100);
+    player.load(silent, 30s, true);
+    player.load(slow, 47s, true);
+    QTRY_COMPARE_WITH_TIMEOUT(player.state(), Player::State::Buffering, 10'000);
+    QVERIFY(longestOf("a silent source, then one that stalls") < 100);
+    player.pause();
+    player.play();
+    player.seek(48s);
+    player.seek(100s);
+    player.load(disk, 0s, true);
+    QTRY_COMPARE(player.state(), Player::State::Playing);
+    QVERIFY(longestOf("pause, seek and load while it stalls") < 100);
+    player.stop();
+    QCOMPARE(player.state(), Player::State::Idle);
+}
+
+void TestPlayer::theVolumeIsHeard()
+{
+    const auto loudness = [this] {
+        double sum = 0;
+        const auto last = m_recorder->samples().last(SoundRecorder::SampleRate / 4);
+        for (const auto sample : last)
+            sum += double{static_cast<double>(sample)} * sample;
+        return std::sqrt(sum / static_cast<double>(last.size()));
+    };
+    Player player;
+    const double since = m_recorder->now();
+    player.load(fromDisk(u"wav"_s), 5s, true);
+    expectHeard(5, since, "load");
+    QTest::qWait(500);
+    const double full = loudness();
+
+    player.setVolume(0.5);
+    QTRY_VERIFY_WITH_TIMEOUT(loudness() < full * 0.5 && loudness() > full * 0.05, 3'000);
+}
+
+void TestPlayer::theRateIsHeard()
+{
+    Player player;
+    player.setRate(2);
+    const double since = m_recorder->now();
+    player.load(fromDisk(u"wav"_s), 5s, true);
+    QTRY_VERIFY(m_recorder->heardNow());
+    QElapsedTimer timer;
+    timer.start();
+    const auto from = player.position();
+    QTest::qWait(2'000);
+    const double rate
+            = seconds(player.position() - from) / (static_cast<double>(timer.elapsed()) / 1000);
+
+    QVERIFY2(std::abs(rate - 2) < 0.2, qPrintable(QString::number(rate)));
+    QVERIFY(m_recorder->now() > since);
+}
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_MEDIA_BACKEND", "ffmpeg");
+    QGuiApplication app(argc, argv);
+    TestPlayer test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_player.moc"
