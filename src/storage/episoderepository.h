@@ -31,9 +31,9 @@ struct EpisodeState
 /// none, is ErrorKind::NotFound where one episode is asked for and left out where several are.
 ///
 /// In a podcast's list unplayedOnly means what Podcast::unplayed counts: neither played nor
-/// archived. PlayQueue and queue() leave out what is archived: it keeps its place until setQueue(),
-/// so that undoing the archiving is enough. To queue an archived episode take it out of the archive
-/// first.
+/// archived. Place::Queue and queue() leave out what is archived: it keeps its place until
+/// setQueue(), so that undoing the archiving is enough. To queue an archived episode take it out of
+/// the archive first.
 class EpisodeRepository
 {
 public:

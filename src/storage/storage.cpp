@@ -54,7 +54,7 @@ QFuture<Result<>> Storage::open(const QString &path)
         openReader(path);
         m_readerIsSettled = m_reader != nullptr;
     });
-    return runOnPool([this, path] { return openWriter(path); }, &m_writePool);
+    return runOnPool([this, path] { return openWriter(path); }, &m_writePool, Opening);
 }
 
 QFuture<Result<>> Storage::openReadOnly(const QString &path)
@@ -102,7 +102,7 @@ void Storage::enqueueRead(std::function<void()> job)
         if (m_readerIsSettled)
             job();
         else // once round by the writer's thread: behind its opening of the file
-            m_writePool.start([this, job] { m_readPool.start(job); });
+            m_writePool.start([this, job] { m_readPool.start(job); }, Detour);
     });
 }
 

@@ -88,7 +88,7 @@ public:
     }
 
 private:
-    enum Priority { Closing = -2, Slice = -1 };
+    enum Priority { Closing = -2, Slice = -1, Work = 0, Detour = 1, Opening = 2 };
 
     template<typename F, typename R>
     void enqueueSlice(std::shared_ptr<F> step, std::shared_ptr<QPromise<R>> promise)
