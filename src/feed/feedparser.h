@@ -21,7 +21,7 @@ struct FeedContext
 /// Reads RSS 0.9x/2.0, RDF and Atom 0.3/1.0 in one pass, on any thread. What is broken is mended
 /// where it can be and told in FeedDocument::repairs; a document that ends too early keeps the
 /// items that came whole. ErrorKind::Parse with a sentence for anything that is no feed. Every
-/// number and size is capped (feed/limits.h).
+/// number and size is capped (feed/feedlimits.h).
 Result<FeedDocument> parseFeed(const QByteArray &bytes, const FeedContext &context);
 
 /// The same from an open device, which is read to its end and never held whole in memory. The

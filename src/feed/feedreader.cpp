@@ -2,7 +2,7 @@
 #include "feed/feedreader.h"
 
 #include "core/addresspolicy.h"
-#include "feed/limits.h"
+#include "feed/feedlimits.h"
 #include "feed/plaintext.h"
 
 #include <algorithm>

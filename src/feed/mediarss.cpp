@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/durations.h"
-#include "feed/limits.h"
+#include "feed/feedlimits.h"
 #include "feed/vocabularies.h"
 
 using namespace Qt::StringLiterals;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "feed/limits.h"
+#include "feed/feedlimits.h"
 #include "feed/vocabularies.h"
 
 using namespace Qt::StringLiterals;

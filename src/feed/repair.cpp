@@ -2,7 +2,7 @@
 #include "feed/repair.h"
 
 #include "feed/encoding.h"
-#include "feed/limits.h"
+#include "feed/feedlimits.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/vocabularies.h"
 
-#include "feed/limits.h"
+#include "feed/feedlimits.h"
 
 #include <QStringList>
 

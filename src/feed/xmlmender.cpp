@@ -3,7 +3,7 @@
 
 #include "feed/encoding.h"
 #include "feed/entities.h"
-#include "feed/limits.h"
+#include "feed/feedlimits.h"
 #include "feed/xmlbytes.h"
 
 #include <QString>
@@ -50,6 +50,8 @@ qsizetype documentStart(QByteArrayView bytes)
 }
 
 } // namespace
+
+XmlMender::XmlMender() : m_tagReach(FeedLimits::Tag) { }
 
 void XmlMender::add(QByteArrayView bytes, bool isLast, QByteArray &out)
 {

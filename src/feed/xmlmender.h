@@ -9,15 +9,18 @@
 
 namespace Earmark {
 
-/// Makes well-formed XML of what feeds call XML, in one pass and in chunks. In: something like UTF-8.
-/// Out: elements, text and CDATA alone; XML declaration, DTD, comments and instructions are left out.
-/// Of the entities a DTD declares only short ones of plain text are known, and they bring no more
-/// than 64 KiB in all: nothing can be made to explode. Mended: bytes that are no UTF-8, control
-/// characters, bare & and <, HTML's named entities, broken attributes, end tags that do not fit, junk
-/// before the root and after it. What is not closed at the end stays open: the reader sees the break.
+/// Makes well-formed XML of what feeds call XML, in one pass and in chunks. In: something like
+/// UTF-8. Out: elements, text and CDATA alone; XML declaration, DTD, comments and instructions are
+/// left out. Of the entities a DTD declares only short ones of plain text are known, and they bring
+/// no more than 64 KiB in all: nothing can be made to explode. Mended: bytes that are no UTF-8,
+/// control characters, bare & and <, HTML's named entities, broken attributes, end tags that do not
+/// fit, junk before the root and after it. What is not closed at the end stays open: the reader
+/// sees the break.
 class XmlMender
 {
 public:
+    XmlMender();
+
     /// Appends to out what can be said so far; isLast: nothing follows bytes.
     void add(QByteArrayView bytes, bool isLast, QByteArray &out);
 
@@ -77,6 +80,7 @@ private:
     qsizetype m_run = 0; ///< bytes of the text that is being read
     QByteArray m_names; ///< of the open elements, one behind the other
     QList<qsizetype> m_nameEnds;
+    qsizetype m_tagReach; ///< bytes in which a tag's end is looked for
     int m_tooDeep = 0; ///< open elements below FeedLimits::Depth
     quint16 m_repairs = 0;
 };

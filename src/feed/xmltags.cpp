@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "feed/limits.h"
+#include "feed/feedlimits.h"
 #include "feed/xmlbytes.h"
 #include "feed/xmlmender.h"
 
@@ -15,6 +15,7 @@ namespace Earmark {
 namespace {
 
 constexpr qsizetype LongestEndTag = 1024;
+constexpr qsizetype ShortReach = 4096; ///< bytes
 constexpr qsizetype MostAttributes = 64;
 
 /// The value behind a name, taken off attributes; null when the name has none.
@@ -41,9 +42,8 @@ QByteArrayView takeValue(QByteArrayView &attributes)
     return value;
 }
 
-/// The index of the '>' that ends the tag, -1 when it is not in bytes. Quotes are minded as long as
-/// they close.
-qsizetype tagEnd(QByteArrayView bytes, bool isLast)
+/// The index of the '>' that ends the tag, minding quotes; -1 when it is not in bytes.
+qsizetype quotedTagEnd(QByteArrayView bytes)
 {
     char quote = 0;
     for (qsizetype i = 1; i < bytes.size(); ++i) {
@@ -55,21 +55,26 @@ qsizetype tagEnd(QByteArrayView bytes, bool isLast)
         else if (c == '>')
             return i;
     }
-    const QByteArrayView reach = bytes.first(std::min(bytes.size(), FeedLimits::Tag));
-    return isLast || bytes.size() > FeedLimits::Tag ? reach.indexOf('>') : -1;
+    return -1;
 }
 
 } // namespace
 
 bool XmlMender::startTag()
 {
-    const qsizetype end = tagEnd(rest(), m_isLast);
-    if (end < 0 && !m_isLast && rest().size() <= FeedLimits::Tag)
+    const QByteArrayView reach = rest().first(std::min(rest().size(), m_tagReach));
+    qsizetype end = quotedTagEnd(reach);
+    if (end < 0 && !m_isLast && reach.size() < m_tagReach)
         return false;
+    if (end < 0) {
+        // A quote that never closes. One long search is enough: what follows is as broken.
+        m_tagReach = ShortReach;
+        end = reach.indexOf('>');
+    }
     const QByteArrayView name = nameAt(rest().sliced(1));
     const char behind = rest().size() > name.size() + 1 ? rest().at(name.size() + 1) : ' ';
-    const bool isTag = end > 0 && end <= FeedLimits::Tag && !name.isEmpty()
-            && (isSpace(behind) || behind == '/' || behind == '>');
+    const bool isTag
+            = end > 0 && !name.isEmpty() && (isSpace(behind) || behind == '/' || behind == '>');
     if (!isTag) {
         stray();
         return true;

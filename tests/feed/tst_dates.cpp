@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feed/dates.h"
+#include "feed/durations.h"
+#include "support/failonwarning.h"
+
+#include <QTest>
+
+using namespace Earmark;
+using namespace Qt::StringLiterals;
+
+class TstDates : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { failOnAnyWarning(); }
+
+    void whatIsNoDateIsInvalid_data();
+    void whatIsNoDateIsInvalid();
+    void datesAreRead_data();
+    void datesAreRead();
+    void whatIsNoDurationIsNothing_data();
+    void whatIsNoDurationIsNothing();
+    void durationsAreRead_data();
+    void durationsAreRead();
+};
+
+void TstDates::whatIsNoDateIsInvalid_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const QString &text : {u""_s, u"soon"_s, u"31 Feb 2026"_s, u"2026-13-01"_s, u"25:00"_s,
+                                u"Mon, 02 Jan 2006 27:00:00 GMT"_s, u"99999999999999999999"_s,
+                                u"../../etc/passwd"_s, u"-1"_s, u"2026-01-01T10:00+99:00"_s})
+        QTest::newRow(qPrintable(text)) << text;
+    QTest::newRow("long") << u"1 "_s.repeated(100'000);
+}
+
+void TstDates::whatIsNoDateIsInvalid()
+{
+    QFETCH(QString, text);
+    QVERIFY2(!parseDate(text).isValid(), qPrintable(parseDate(text).toString(Qt::ISODate)));
+}
+
+void TstDates::datesAreRead_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("utc");
+    const auto row = [](const char *text, const char *utc) {
+        QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(utc);
+    };
+    row("Fri, 02 Jan 2026 15:04:05 +0100", "2026-01-02T14:04:05Z");
+    row("Fri, 2 Jan 26 15:04 EST", "2026-01-02T20:04:00Z");
+    row("02 January 2026", "2026-01-02T00:00:00Z");
+    row("Jan 2nd, 2026 3:04 pm", "2026-01-02T15:04:00Z");
+    row("12:30 AM 2 Jan 2026", "2026-01-02T00:30:00Z");
+    row("2026-01-02T15:04:05.678-07:00", "2026-01-02T22:04:05Z");
+    row("20260102T150405Z", "2026-01-02T15:04:05Z");
+    row("2026-W01-5", "2026-01-02T00:00:00Z");
+    row("2026-002", "2026-01-02T00:00:00Z");
+    row("2026-01", "2026-01-01T00:00:00Z");
+    row("2026", "2026-01-01T00:00:00Z");
+    row("2025-12-31T24:00:00Z", "2026-01-01T00:00:00Z");
+    row("02.01.2026", "2026-01-02T00:00:00Z");
+    row("01/02/2026", "2026-01-02T00:00:00Z");
+    row("13/02/2026", "2026-02-13T00:00:00Z");
+    row("2 Okt 2025 08:00 +0000", "2025-10-02T08:00:00Z");
+    row("Thu Jan  1 00:00:00 2026", "2026-01-01T00:00:00Z");
+    row("Thu Jan 01 2026 10:00:00 GMT+0200 (Eastern European Time)", "2026-01-01T08:00:00Z");
+    row("1767225600", "2026-01-01T00:00:00Z");
+    row("1767225600000", "2026-01-01T00:00:00Z");
+    row("Thu, 01 Jan 2026 00:00:00 Europe/Paris", "2025-12-31T23:00:00Z");
+}
+
+void TstDates::datesAreRead()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, utc);
+    QCOMPARE(parseDate(text).toString(Qt::ISODate), utc);
+    QCOMPARE(parseDate(QString(u"  \n"_s + text + u" "_s)).toString(Qt::ISODate), utc);
+}
+
+void TstDates::whatIsNoDurationIsNothing_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const QString &text :
+         {u""_s, u"long"_s, u"-5"_s, u"1:2:3:4"_s, u"nan"_s, u"inf"_s, u"1e9"_s, u"99999999999"_s,
+          u"1:-2"_s, u"5 bananas"_s, u"PT"_s, u"1..2"_s})
+        QTest::newRow(qPrintable(text)) << text;
+}
+
+void TstDates::whatIsNoDurationIsNothing()
+{
+    QFETCH(QString, text);
+    QVERIFY(!parseDuration(text));
+}
+
+void TstDates::durationsAreRead_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<double>("seconds");
+    QTest::newRow("seconds") << u"90"_s << 90.0;
+    QTest::newRow("none") << u"0"_s << 0.0;
+    QTest::newRow("decimals") << u"90.25"_s << 90.25;
+    QTest::newRow("comma") << u"90,5"_s << 90.5;
+    QTest::newRow("minutes") << u"1:30"_s << 90.0;
+    QTest::newRow("many minutes") << u"75:30"_s << 4530.0;
+    QTest::newRow("hours") << u" 01:01:01 "_s << 3661.0;
+    QTest::newRow("minutes and decimals") << u"1:30.5"_s << 90.5;
+    QTest::newRow("empty hours") << u":30:00"_s << 1800.0;
+    QTest::newRow("words") << u"90 min"_s << 5400.0;
+    QTest::newRow("two words") << u"1 hour 30 minutes"_s << 5400.0;
+    QTest::newRow("letters") << u"1h30m5s"_s << 5405.0;
+    QTest::newRow("ISO") << u"PT1H"_s << 3600.0;
+    QTest::newRow("ISO whole") << u"P1DT1H1M1.5S"_s << 90061.5;
+    QTest::newRow("NPT") << u"npt=00:10"_s << 10.0;
+}
+
+void TstDates::durationsAreRead()
+{
+    QFETCH(QString, text);
+    QFETCH(double, seconds);
+    QCOMPARE(parseDuration(text), std::optional(seconds));
+}
+
+QTEST_APPLESS_MAIN(TstDates)
+#include "tst_dates.moc"
