@@ -90,7 +90,8 @@ struct Scene : public QWidget
         Podcast podcast = SampleLibrary::podcasts().first();
         page->showPodcast(podcast);
         sidebar->showPodcast(podcast.id);
-        page->view()->setCurrentIndex(page->model().index(0));
+        if (QTest::qWaitFor([this] { return page->model().rowCount() > 0; }))
+            page->view()->setCurrentIndex(page->model().index(0));
     }
 
     SampleLibrary library;

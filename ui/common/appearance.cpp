@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/appearance.h"
 
+#include "ui/common/englishplurals.h"
 #include "ui/common/style.h"
 
 #include <QApplication>
@@ -38,6 +39,7 @@ Appearance::Appearance(ColourScheme choice, bool systemAccent, QObject *parent)
       m_systemPalette(QApplication::palette())
 {
     m_desktopDark = isDark(m_systemPalette);
+    QCoreApplication::installTranslator(new EnglishPlurals(this));
     QApplication::setStyle(new Style); // the application takes it
     QApplication::setFont(readable(QApplication::font()));
     apply();
@@ -70,6 +72,9 @@ void Appearance::followDesktop()
     if (m_following)
         return;
     m_following = true;
+    // Without an address Qt would start a bus of its own and wait for it.
+    if (!qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS"))
+        return;
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;

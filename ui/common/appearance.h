@@ -12,8 +12,8 @@ Q_MOC_INCLUDE(<QDBusVariant>)
 
 namespace Earmark {
 
-/// Gives the application its style, font and palette, and follows the desktop's colour scheme.
-/// One per program, made before the first widget.
+/// Gives the application its style, font, palette and English plurals, and follows the desktop's
+/// colour scheme. One per program, made before the first widget.
 class Appearance : public QObject
 {
     Q_OBJECT

@@ -52,6 +52,8 @@ Ground groundOf(const QStyleOption *option, bool filled, bool framed)
                                  : colors.accent;
         return {fill, fill, colors.onAccent};
     }
+    if (filled)
+        return {colors.accentTint, colors.accentTint, colors.second};
     const QColor rest = framed ? colors.panel : QColor(Qt::transparent);
     const QColor fill = down ? mixed(colors.selection, colors.text, 0.05)
             : hover          ? colors.selection
@@ -370,6 +372,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
         const QFontMetrics metrics(font);
         int width = 2 * (Space::M + 2);
         if (button != nullptr) {
+            if ((button->features & QStyleOptionButton::Flat) != 0)
+                width = 2 * Space::S;
             width += metrics.horizontalAdvance(button->text);
             if (!button->icon.isNull())
                 width += button->iconSize.width() + (button->text.isEmpty() ? 0 : Space::S);

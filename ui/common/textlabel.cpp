@@ -43,7 +43,9 @@ void TextLabel::setLook(TextSize size, QFont::Weight weight, Tone tone)
 void TextLabel::setMaximumLines(int lines)
 {
     m_lines = lines;
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    // Not Fixed: a layout would hold the label to the height of its widest form.
+    QSizePolicy policy(QSizePolicy::Preferred,
+                       lines > 1 ? QSizePolicy::Preferred : QSizePolicy::Fixed);
     policy.setHeightForWidth(lines > 1);
     setSizePolicy(policy);
     updateGeometry();

@@ -38,8 +38,9 @@ void EpisodePanel::dress()
     m_ui->title->setLook(TextSize::EpisodeTitle, QFont::Bold);
     m_ui->title->setMaximumLines(3);
     m_ui->sourceText->setLook(TextSize::Meta, QFont::Normal, TextLabel::Tone::Second);
-    m_ui->sourceText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_ui->sourceText->setMaximumLines(2);
     m_ui->facts->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_ui->footerRow->setStretch(0, 1);
     m_ui->play->setProperty("filled", true);
     m_ui->play->setIconSize({16, 16});
     m_ui->queue->setIconSize({18, 18});
@@ -153,7 +154,7 @@ void EpisodePanel::showNotes(const QString &html, bool hasRemoteImages, bool ima
                           imagesAllowed);
     if (hasRemoteImages && !imagesAllowed)
         m_ui->message->tell(MessageBar::Kind::Notice, tr("Remote images are off"),
-                            tr("Show images for this podcast"));
+                            tr("Show them for this podcast"));
     else
         m_ui->message->clear();
 }
@@ -161,6 +162,7 @@ void EpisodePanel::showNotes(const QString &html, bool hasRemoteImages, bool ima
 void EpisodePanel::showFailure(const QString &sentence)
 {
     m_ui->message->tell(MessageBar::Kind::Error, sentence);
+    m_ui->tabs->setCurrentIndex(int(Tab::NotesTab));
 }
 
 void EpisodePanel::showChapters(const ChaptersView &view)

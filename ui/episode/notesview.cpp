@@ -30,7 +30,8 @@ NotesView::NotesView(QWidget *parent) : QTextBrowser(parent)
     setFrameShape(QFrame::NoFrame);
     setUndoRedoEnabled(false);
     document()->setDocumentMargin(0);
-    setViewportMargins(Space::Xl, Space::M, Space::Xs, Space::S);
+    document()->setIndentWidth(Space::Xl);
+    setViewportMargins(Space::Xl, Space::M, Space::M, Space::S);
     connect(this, &QTextBrowser::anchorClicked, this, &NotesView::follow);
 }
 

@@ -129,7 +129,8 @@ void EpisodeDelegate::paintGround(const Frame &frame) const
         painter->fillRect(frame.rect, mixed(frame.colors.paper, frame.colors.selection, 0.45));
     const QRect line(frame.rect.x(), frame.rect.bottom(), frame.rect.width(), 1);
     painter->fillRect(line, frame.colors.hairline);
-    if ((state & QStyle::State_Selected) != 0 && (state & QStyle::State_HasFocus) != 0)
+    if ((state & QStyle::State_Selected) != 0 && (state & QStyle::State_HasFocus) != 0
+        && (state & QStyle::State_KeyboardFocusChange) != 0)
         painter->fillRect(QRect(frame.rect.x(), frame.rect.y(), 3, frame.rect.height() - 1),
                           frame.colors.accent);
 }

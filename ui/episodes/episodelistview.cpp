@@ -19,7 +19,7 @@ namespace Earmark {
 EpisodeListView::EpisodeListView(QWidget *parent)
     : QListView(parent), m_delegate(new EpisodeDelegate(this))
 {
-    setObjectName(u"episodeList"_s);
+    setObjectName(u"episodeListView"_s);
     setAccessibleName(tr("Episodes"));
     setItemDelegate(m_delegate);
     setUniformItemSizes(true);

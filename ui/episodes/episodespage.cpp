@@ -86,6 +86,12 @@ void EpisodesPage::showPodcast(const Podcast &podcast)
     showQuery(query, podcast.episodes);
 }
 
+void EpisodesPage::updatePlace(int unplayed)
+{
+    if (m_model.query().place == Place::Episodes)
+        m_header->setUnplayed(unplayed);
+}
+
 void EpisodesPage::updatePodcast(const Podcast &podcast)
 {
     if (podcast.id != m_model.query().podcast)

@@ -28,6 +28,8 @@ public:
     /// expected: how many rows it will have, as far as known (for the rows' height).
     void showPlace(Place place, int unplayed, int expected);
     void showPodcast(const Podcast &podcast);
+    /// The same place with another number; does nothing for places without.
+    void updatePlace(int unplayed);
     /// The same podcast with other counters.
     void updatePodcast(const Podcast &podcast);
 

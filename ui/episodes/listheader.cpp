@@ -74,12 +74,14 @@ void ListHeader::buildLayout()
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(Space::Xl, Space::Xl, Space::Xl, Space::M + 2);
-    row->setSpacing(Space::S);
+    row->setSpacing(Space::L);
     row->addWidget(m_cover, 0, Qt::AlignTop);
-    row->addSpacing(Space::S);
     row->addLayout(column, 1);
-    row->addWidget(m_more);
-    row->addWidget(m_panel);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Space::S);
+    buttons->addWidget(m_more);
+    buttons->addWidget(m_panel);
+    row->addLayout(buttons);
 }
 
 void ListHeader::setCovers(CoverSource *covers)
@@ -117,8 +119,7 @@ void ListHeader::showPodcast(const Podcast &podcast)
     QStringList facts{podcast.author, tr("%n episode(s)", nullptr, podcast.episodes)};
     facts.removeAll(QString());
     m_facts->setText(facts.join(u" · "_s));
-    m_unplayed->setText(tr("Unplayed %1").arg(formatCount(podcast.unplayed)));
-    m_unplayed->updateGeometry();
+    setUnplayed(podcast.unplayed);
 }
 
 void ListHeader::showPlace(Place place, int unplayed)
@@ -129,6 +130,11 @@ void ListHeader::showPlace(Place place, int unplayed)
     m_title->setText(placeTitle(place));
     m_facts->setText(QString());
     m_chips->setVisible(unplayed >= 0);
+    setUnplayed(unplayed);
+}
+
+void ListHeader::setUnplayed(int unplayed)
+{
     m_unplayed->setText(unplayed > 0 ? tr("Unplayed %1").arg(formatCount(unplayed))
                                      : tr("Unplayed"));
     m_unplayed->updateGeometry();

@@ -27,6 +27,7 @@ public:
     void showPodcast(const Podcast &podcast);
     /// unplayed < 0: this place has no such filter.
     void showPlace(Place place, int unplayed);
+    void setUnplayed(int unplayed);
     /// How many rows the list has; for places.
     void setCount(int count);
     void setUnplayedOnly(bool yes);

@@ -50,8 +50,10 @@ void PlayerBar::dress()
     m_ui->about->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_ui->seekBar->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     auto *row = static_cast<QHBoxLayout *>(layout());
-    row->setStretchFactor(m_ui->about, 2);
-    row->setStretchFactor(m_ui->seekBar, 5);
+    m_ui->about->setMinimumWidth(190);
+    m_ui->about->setMaximumWidth(420);
+    row->setStretchFactor(m_ui->about, 3);
+    row->setStretchFactor(m_ui->seekBar, 6);
     for (TextLabel *time : {m_ui->elapsed, m_ui->remaining}) {
         time->setLook(TextSize::Meta, QFont::Normal, TextLabel::Tone::Second);
         time->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -113,7 +115,7 @@ void PlayerBar::showPlayer(const PlayerView &view)
     for (QWidget *part : parts)
         part->setVisible(!nothing);
     m_ui->volume->setVisible(!nothing && width() >= RoomForVolume);
-    m_ui->cover->setCover(view.title, view.image);
+    m_ui->cover->setCover(view.podcast, view.image);
     m_ui->title->setText(view.title);
     const bool waiting = view.state == State::Loading || view.state == State::Buffering;
     const bool plays = view.state == State::Playing;

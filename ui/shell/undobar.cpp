@@ -114,7 +114,7 @@ void UndoBar::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(colors.panel);
+    painter.setBrush(colors.side);
     painter.drawRoundedRect(rect(), Radius::Card, Radius::Card);
 }
 

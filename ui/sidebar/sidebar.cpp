@@ -74,6 +74,7 @@ Sidebar::Sidebar(QWidget *parent)
     m_refreshed->setObjectName(u"refreshed"_s);
     m_refreshed->setLook(TextSize::Meta, QFont::Normal, TextLabel::Tone::Second);
     m_refreshed->setMaximumLines(2);
+    m_refreshed->setMinimumHeight(Space::Xxl + Space::Xl);
     m_progressText->setObjectName(u"refreshProgress"_s);
     m_progressText->setLook(TextSize::Meta, QFont::Normal, TextLabel::Tone::Second);
     m_progress->setTextVisible(false);
@@ -136,14 +137,14 @@ void Sidebar::buildLayout()
     none->addWidget(m_none);
 
     auto *progress = new QGridLayout(m_progressPlace);
-    progress->setContentsMargins(Left, 0, Space::S, Space::S);
+    progress->setContentsMargins(Left, Space::S, Space::L, Space::L);
     progress->setVerticalSpacing(Space::Xs);
     progress->addWidget(m_progressText, 0, 0);
-    progress->addWidget(m_cancel, 0, 1, 2, 1);
-    progress->addWidget(m_progress, 1, 0);
+    progress->addWidget(m_cancel, 0, 1);
+    progress->addWidget(m_progress, 1, 0, 1, 2);
     progress->setColumnStretch(0, 1);
     auto *refreshed = new QHBoxLayout;
-    refreshed->setContentsMargins(Left, Space::S, Left, Space::L);
+    refreshed->setContentsMargins(Left, 0, Left, 0);
     refreshed->addWidget(m_refreshed);
 
     auto *column = new QVBoxLayout(this);

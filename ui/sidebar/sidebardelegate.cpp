@@ -53,15 +53,16 @@ void SidebarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                        : mixed(colors.side, colors.selection, 0.6));
         painter->drawRoundedRect(ground, Radius::Control, Radius::Control);
     }
-    if (chosen && (option.state & QStyle::State_HasFocus) != 0)
+    if (chosen && (option.state & QStyle::State_HasFocus) != 0
+        && (option.state & QStyle::State_KeyboardFocusChange) != 0)
         paintFocusRing(painter, ground, Radius::Control, colors.accent);
 
     const int left = paintPicture(painter, option, index);
     const int right = paintCount(painter, option, index);
     QFont font = option.font;
     const bool bold = chosen && m_kind == Kind::Podcasts;
-    font.setWeight(bold || index.data(PodcastsModel::FolderRole).toBool() ? QFont::DemiBold
-                                                                          : QFont::Normal);
+    const bool folder = m_kind == Kind::Podcasts && index.data(PodcastsModel::FolderRole).toBool();
+    font.setWeight(bold || folder ? QFont::DemiBold : QFont::Normal);
     painter->setFont(font);
     painter->setPen(colors.text);
     const QRect place(left, option.rect.y(), right - left - Space::S, option.rect.height());

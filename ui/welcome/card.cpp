@@ -13,7 +13,7 @@ namespace Earmark {
 namespace {
 constexpr int Margin = 18;
 constexpr int IconSide = 20;
-constexpr int AboutLines = 4;
+constexpr int AboutLines = 3;
 } // namespace
 
 Card::Card(QWidget *parent) : QAbstractButton(parent)

@@ -32,8 +32,8 @@ WelcomePage::WelcomePage(QWidget *parent)
     m_ui->middle->setStretch(1, 100);
     m_ui->middle->setStretch(0, 1);
     m_ui->middle->setStretch(2, 1);
-    m_ui->column->setStretch(0, 2);
-    m_ui->column->setStretch(m_ui->column->count() - 1, 3);
+    m_ui->column->setStretch(0, 5);
+    m_ui->column->setStretch(m_ui->column->count() - 1, 6);
     m_ui->field->setFixedHeight(FieldHeight);
     m_ui->fieldIcon->setFixedSize(IconSide, IconSide);
     m_ui->address->setFont(scaledFont(font(), TextSize::Body));

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/librarywiring.h"
+
+#include "core/addresspolicy.h"
+#include "core/async.h"
+#include "services/episodeservice.h"
+#include "services/libraryservice.h"
+#include "services/queueservice.h"
+#include "ui/common/dialogs.h"
+#include "ui/dialogs/addpodcastdialog.h"
+#include "ui/dialogs/importreportdialog.h"
+#include "ui/shell/windowservices.h"
+#include "ui/sidebar/sidebar.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <numeric>
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+
+namespace {
+
+constexpr int ReadAfter = 120; ///< ms; a refresh of many podcasts announces each
+constexpr int Minute = 60000; ///< ms
+constexpr qint64 LargestOpml = 32 * 1024 * 1024; ///< Thousands of podcasts take a few MB.
+
+QString noAddress()
+{
+    return LibraryWiring::tr("This is no web address. Paste one that begins with https://, from "
+                             "the podcast's own page.");
+}
+
+Result<QByteArray> readFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorKind::FileSystem,
+                    LibraryWiring::tr("The file could not be opened. Check that you may read it."),
+                    path % u": "_s % file.errorString());
+    if (file.size() > LargestOpml)
+        return fail(ErrorKind::FileSystem,
+                    LibraryWiring::tr("The file is far larger than a list of podcasts. Choose the "
+                                      "OPML file that your other player exported."),
+                    path);
+    return file.readAll();
+}
+
+} // namespace
+
+LibraryWiring::LibraryWiring(Sidebar &sidebar, const WindowServices &services, Dialogs &dialogs,
+                             QWidget *window)
+    : QObject(window), m_sidebar(sidebar), m_services(services), m_dialogs(dialogs),
+      m_window(window)
+{
+    m_read.setSingleShot(true);
+    m_read.setInterval(ReadAfter);
+    m_minute.setInterval(Minute);
+    m_minute.start();
+    connect(&m_read, &QTimer::timeout, this, &LibraryWiring::read);
+    connect(&m_minute, &QTimer::timeout, this, &LibraryWiring::showRefreshed);
+    const auto later = [this] { m_read.start(); };
+    connect(&services.library, &LibraryService::podcastsChanged, this, later);
+    connect(&services.library, &LibraryService::episodesChanged, this, later);
+    connect(&services.episodes, &EpisodeService::episodesChanged, this, later);
+    connect(&services.queue, &QueueService::stored, this, &LibraryWiring::readCounts);
+    connect(&services.library, &LibraryService::refreshProgress, this,
+            &LibraryWiring::showProgress);
+    connect(&sidebar, &Sidebar::addWished, this, [this] { askForAddress(); });
+    connect(&sidebar, &Sidebar::cancelRefreshWished, &services.library,
+            &LibraryService::cancelRefresh);
+    read();
+}
+
+Podcast LibraryWiring::podcast(PodcastId id) const
+{
+    const auto it = std::ranges::find(m_podcasts, id, &Podcast::id);
+    return it == m_podcasts.end() ? Podcast() : *it;
+}
+
+int LibraryWiring::unplayed() const
+{
+    return std::accumulate(m_podcasts.begin(), m_podcasts.end(), 0,
+                           [](int sum, const Podcast &one) { return sum + one.unplayed; });
+}
+
+int LibraryWiring::episodes() const
+{
+    return std::accumulate(m_podcasts.begin(), m_podcasts.end(), 0,
+                           [](int sum, const Podcast &one) { return sum + one.episodes; });
+}
+
+void LibraryWiring::read()
+{
+    onResult(m_services.library.podcasts(), this, [this](const Result<PodcastList> &podcasts) {
+        if (!podcasts) {
+            Q_EMIT failed(podcasts.error());
+            return;
+        }
+        m_podcasts = *podcasts;
+        m_isKnown = true;
+        m_sidebar.setPodcasts(*podcasts);
+        showRefreshed();
+        Q_EMIT changed();
+    });
+    readCounts();
+}
+
+void LibraryWiring::readCounts()
+{
+    onResult(m_services.episodes.counts(), this, [this](const Result<PlaceCounts> &counts) {
+        if (!counts)
+            return; // the lists will say what is wrong
+        m_sidebar.setCount(Place::Episodes, counts->unplayed);
+        m_sidebar.setCount(Place::Queue, counts->queue);
+        m_sidebar.setCount(Place::InProgress, counts->inProgress);
+    });
+}
+
+void LibraryWiring::showRefreshed()
+{
+    QDateTime last;
+    for (const Podcast &podcast : std::as_const(m_podcasts)) {
+        if (podcast.lastRefreshed.isValid() && (!last.isValid() || podcast.lastRefreshed > last))
+            last = podcast.lastRefreshed;
+    }
+    m_sidebar.showRefreshed(last, QDateTime::currentDateTimeUtc());
+}
+
+void LibraryWiring::showProgress(const RefreshProgress &progress)
+{
+    m_sidebar.showProgress(progress.done, progress.total);
+    if (m_report)
+        m_report->showProgress(progress.done, progress.total, progress.current);
+}
+
+void LibraryWiring::askForAddress(const QString &address)
+{
+    if (!m_addDialog) {
+        m_addDialog = new AddPodcastDialog(m_window);
+        m_addDialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_addDialog, &AddPodcastDialog::addWished, this, &LibraryWiring::add);
+        connect(this, &LibraryWiring::added, m_addDialog, &QDialog::accept);
+        connect(this, &LibraryWiring::addFailed, m_addDialog, [this](const QString &sentence) {
+            m_addDialog->setBusy(false);
+            m_addDialog->showFailure(sentence);
+        });
+    }
+    m_addDialog->setAddress(address);
+    m_addDialog->open();
+    m_addDialog->raise();
+}
+
+void LibraryWiring::add(const QString &address)
+{
+    const QUrl url = feedAddressFromInput(address);
+    if (!url.isValid()) {
+        Q_EMIT addFailed(noAddress());
+        return;
+    }
+    if (m_addDialog)
+        m_addDialog->setBusy(true);
+    onResult(m_services.library.subscribe(url), this,
+             [this](const Result<Subscription> &subscription) {
+                 if (!subscription) {
+                     Q_EMIT addFailed(subscription.error().sentence);
+                     return;
+                 }
+                 if (!subscription->isNew)
+                     Q_EMIT told(tr("You are subscribed to this podcast already."));
+                 Q_EMIT added(subscription->id);
+             });
+}
+
+void LibraryWiring::addDemo()
+{
+    onResult(m_services.library.subscribeDemo(), this,
+             [this](const Result<Subscription> &subscription) {
+                 if (subscription)
+                     Q_EMIT added(subscription->id);
+                 else
+                     Q_EMIT addFailed(subscription.error().sentence);
+             });
+}
+
+void LibraryWiring::importOpml()
+{
+    m_dialogs.openFile(m_window, tr("Import OPML"),
+                       tr("Podcast lists (*.opml *.xml);;All files (*)"),
+                       [this](const QString &path) { importFile(path); });
+}
+
+void LibraryWiring::importFile(const QString &path)
+{
+    onResult(runOnPool([path] { return readFile(path); }), this,
+             [this](const Result<QByteArray> &document) {
+                 if (document)
+                     import(*document);
+                 else
+                     Q_EMIT failed(document.error());
+             });
+}
+
+void LibraryWiring::import(const QByteArray &document)
+{
+    if (m_report)
+        m_report->close();
+    m_report = new ImportReportDialog(m_window);
+    m_report->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_report, &ImportReportDialog::cancelWished, &m_services.library,
+            &LibraryService::cancelRefresh);
+    m_report->show();
+    const QPointer<ImportReportDialog> report = m_report;
+    onResult(m_services.library.importOpml(document), this,
+             [report](const Result<ImportReport> &result) {
+                 if (!report)
+                     return; // closed; the badges in the side bar tell
+                 if (!result) {
+                     report->showFailure(result.error().sentence);
+                     return;
+                 }
+                 QList<ImportFailure> failures;
+                 for (const RefreshOutcome &outcome : result->outcomes) {
+                     if (outcome.status == RefreshOutcome::Status::Failed)
+                         failures += {outcome.title, displayAddress(outcome.url), outcome.error};
+                 }
+                 report->showReport(result->added, result->known, failures);
+             });
+}
+
+void LibraryWiring::exportOpml()
+{
+    m_dialogs.saveFile(m_window, tr("Export podcasts"), u"podcasts.opml"_s,
+                       [this](const QString &path) {
+                           onResult(m_services.library.exportOpml(), this,
+                                    [this, path](const Result<QByteArray> &document) {
+                                        if (document)
+                                            write(path, *document);
+                                        else
+                                            Q_EMIT failed(document.error());
+                                    });
+                       });
+}
+
+void LibraryWiring::write(const QString &path, const QByteArray &document)
+{
+    const auto written = runOnPool([path, document]() -> Result<> {
+        QSaveFile file(path);
+        if (file.open(QIODevice::WriteOnly) && file.write(document) == document.size()
+            && file.commit())
+            return {};
+        return fail(ErrorKind::FileSystem,
+                    tr("The file could not be written. Choose another folder, or make room."),
+                    path % u": "_s % file.errorString());
+    });
+    onResult(written, this, [this](const Result<> &done) {
+        if (done)
+            Q_EMIT told(tr("Podcasts exported."));
+        else
+            Q_EMIT failed(done.error());
+    });
+}
+
+void LibraryWiring::refreshAll()
+{
+    m_services.library.refresh();
+}
+
+void LibraryWiring::refresh(PodcastId podcast)
+{
+    if (podcast.isValid())
+        m_services.library.refresh({podcast});
+}
+
+void LibraryWiring::unsubscribe(PodcastId podcast)
+{
+    onResult(m_services.library.unsubscribe(podcast), this, [this](const Result<> &done) {
+        if (!done)
+            Q_EMIT failed(done.error());
+    });
+}
+
+void LibraryWiring::setImagesAllowed(PodcastId podcast, bool allowed)
+{
+    onResult(m_services.library.setImagesAllowed(podcast, allowed), this,
+             [this](const Result<> &done) {
+                 if (!done)
+                     Q_EMIT failed(done.error());
+                 m_read.start();
+             });
+}
+
+} // namespace Earmark

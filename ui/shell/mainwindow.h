@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/episodequery.h"
+#include "core/error.h"
+#include "ui/common/appearance.h"
+#include "ui/common/dialogs.h"
+#include "ui/episodes/episodeactions.h"
+#include "ui/shell/serviceepisodes.h"
+#include "ui/shell/windowservices.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QSplitter;
+class QStackedWidget;
+
+namespace Earmark {
+
+class EpisodePanel;
+class EpisodesPage;
+class EpisodeWiring;
+class ErrorLog;
+class LibraryWiring;
+class MessageBar;
+class PanelWiring;
+class PlayerBar;
+class PlayerWiring;
+class ServiceCovers;
+class Sidebar;
+class UndoBar;
+class WelcomePage;
+
+/// The window: puts pages, services and keys together, and does nothing else itself.
+class MainWindow : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MainWindow)
+
+public:
+    explicit MainWindow(const WindowServices &services,
+                        std::unique_ptr<Dialogs> dialogs = std::make_unique<DesktopDialogs>(),
+                        QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    void showError(const Error &error);
+    /// An `earmark:` address from the command line or another program.
+    void openAddress(const QString &address);
+    void raiseWindow();
+
+    void showPlace(Place place);
+    void showPodcast(PodcastId podcast);
+
+Q_SIGNALS:
+    void closed();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void buildPages();
+    void buildMenu();
+    void connectSidebar();
+    void connectEpisodes();
+    void connectLibrary();
+    void connectServices();
+    void bindKeys();
+    bool playerKey(const QKeyEvent &event);
+    void afterFirstPaint();
+    void restoreLayout();
+    void saveLayout();
+
+    void podcastsChanged();
+    void showWelcome();
+    void showList();
+    void showPanel(bool yes);
+    void chooseEpisode(EpisodeId episode);
+    void showPlayingEpisode();
+    void allowImages(PodcastId podcast, bool allowed);
+    void playMoment(const QUrl &feed, const QString &guid, std::chrono::milliseconds at);
+    void copyAddress(const QString &address);
+    void openLink(const QUrl &url);
+    void openSettings();
+    void openKeys();
+    void openLog();
+    void undo();
+
+    WindowServices m_services;
+    std::unique_ptr<Dialogs> m_dialogs;
+    Appearance m_appearance;
+    ServiceEpisodes m_episodeSource;
+    ServiceCovers *m_covers;
+    ErrorLog *m_log;
+
+    QSplitter *m_splitter;
+    Sidebar *m_sidebar;
+    MessageBar *m_message;
+    QStackedWidget *m_middle;
+    EpisodesPage *m_page;
+    WelcomePage *m_welcome = nullptr; ///< Made when it is first needed.
+    EpisodePanel *m_panel;
+    PlayerBar *m_player;
+    UndoBar *m_undoBar;
+
+    EpisodeWiring *m_episodes;
+    LibraryWiring *m_library;
+    PanelWiring *m_panelWiring;
+    PlayerWiring *m_playerWiring;
+
+    PodcastId m_wanted; ///< Just added: shown when the library names it.
+    bool m_isPainted = false;
+    bool m_isPanelWished = true;
+};
+
+} // namespace Earmark

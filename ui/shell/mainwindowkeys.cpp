@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The window's menu, keys and drops: ways in that no page owns.
+
+#include "services/playbackservice.h"
+#include "services/settingsservice.h"
+#include "ui/common/icons.h"
+#include "ui/dialogs/logdialog.h"
+#include "ui/dialogs/settingsdialog.h"
+#include "ui/dialogs/shortcutsdialog.h"
+#include "ui/player/playerbar.h"
+#include "ui/shell/errorlog.h"
+#include "ui/shell/librarywiring.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/sidebar/sidebar.h"
+
+#include <QDragEnterEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMimeData>
+#include <QShortcut>
+
+#include <algorithm>
+#include <functional>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+namespace Earmark {
+
+namespace {
+
+constexpr milliseconds Back = -10s;
+constexpr milliseconds Forward = 30s;
+constexpr double VolumeStep = 0.05;
+
+bool isList(const QUrl &url)
+{
+    const QString name = url.fileName();
+    return url.isLocalFile()
+            && (name.endsWith(".opml"_L1, Qt::CaseInsensitive)
+                || name.endsWith(".xml"_L1, Qt::CaseInsensitive));
+}
+
+bool isAddress(const QString &text)
+{
+    return text.startsWith("http"_L1, Qt::CaseInsensitive)
+            || text.startsWith("feed:"_L1, Qt::CaseInsensitive);
+}
+
+} // namespace
+
+void MainWindow::buildMenu()
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"libraryMenu"_s);
+    const auto add = [&](const QString &icon, const QString &text, const QKeySequence &key,
+                         const std::function<void()> &wish) {
+        QAction *action = menu->addAction(themedIcon(icon, IconTone::Second), text);
+        // The sequence is bound to the window, so that it acts while the menu is closed.
+        if (!key.isEmpty()) {
+            action->setShortcut(key);
+            addAction(action);
+        }
+        connect(action, &QAction::triggered, this, wish);
+        return action;
+    };
+    add(u"refresh"_s, tr("Refresh all"), Qt::Key_F5, [this] {
+        m_library->refreshAll();
+    })->setObjectName(u"refreshAll"_s);
+    menu->addSeparator();
+    add(u"plus"_s, tr("Add a podcast…"), QKeySequence(u"Ctrl+N"_s), [this] {
+        m_library->askForAddress();
+    })->setObjectName(u"addAction"_s);
+    add(u"import"_s, tr("Import OPML…"), QKeySequence(u"Ctrl+O"_s), [this] {
+        m_library->importOpml();
+    })->setObjectName(u"importAction"_s);
+    add(u"export"_s, tr("Export OPML…"), {}, [this] {
+        m_library->exportOpml();
+    })->setObjectName(u"exportAction"_s);
+    menu->addSeparator();
+    add(u"settings"_s, tr("Settings"), {}, [this] {
+        openSettings();
+    })->setObjectName(u"settingsAction"_s);
+    add(u"keyboard"_s, tr("Keys"), Qt::Key_F1, [this] {
+        openKeys();
+    })->setObjectName(u"keysAction"_s);
+    add(u"log"_s, tr("Log"), {}, [this] { openLog(); })->setObjectName(u"logAction"_s);
+    menu->addSeparator();
+    add(u"close"_s, tr("Quit"), QKeySequence(u"Ctrl+Q"_s), [this] {
+        close();
+    })->setObjectName(u"quitAction"_s);
+    m_sidebar->setMenu(menu);
+}
+
+void MainWindow::bindKeys()
+{
+    const auto bind = [this](const QKeySequence &key, const std::function<void()> &wish) {
+        connect(new QShortcut(key, this), &QShortcut::activated, this, wish);
+    };
+    bind(QKeySequence(u"Ctrl+Z"_s), [this] { undo(); });
+    bind(QKeySequence(u"Ctrl+Up"_s), [this] {
+        m_services.playback.setVolume(std::min(1.0, m_services.playback.volume() + VolumeStep));
+        m_player->setVolume(m_services.playback.volume());
+    });
+    bind(QKeySequence(u"Ctrl+Down"_s), [this] {
+        m_services.playback.setVolume(std::max(0.0, m_services.playback.volume() - VolumeStep));
+        m_player->setVolume(m_services.playback.volume());
+    });
+}
+
+/// Keys that no list, field or button wanted come here, up the parents: so Space presses a focused
+/// button and is a space in a text field.
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (!playerKey(*event))
+        QWidget::keyPressEvent(event);
+}
+
+bool MainWindow::playerKey(const QKeyEvent &event)
+{
+    const bool shift = event.modifiers() == Qt::ShiftModifier;
+    if (event.key() == Qt::Key_Question) {
+        openKeys();
+        return true;
+    }
+    if (!shift && (event.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier)
+        return false;
+    switch (event.key()) {
+    case Qt::Key_Space:
+        m_services.playback.togglePlay();
+        return true;
+    case Qt::Key_Left:
+        if (shift)
+            m_services.playback.previousChapter();
+        else
+            m_services.playback.skip(Back);
+        return true;
+    case Qt::Key_Right:
+        if (shift)
+            m_services.playback.nextChapter();
+        else
+            m_services.playback.skip(Forward);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void MainWindow::openSettings()
+{
+    auto *dialog = new SettingsDialog(m_services.settings.colourScheme(),
+                                      m_services.settings.useSystemAccent(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SettingsDialog::schemeWished, this, [this](ColourScheme scheme) {
+        m_services.settings.setColourScheme(scheme);
+        m_appearance.setChoice(scheme);
+    });
+    connect(dialog, &SettingsDialog::systemAccentWished, this, [this](bool yes) {
+        m_services.settings.setUseSystemAccent(yes);
+        m_appearance.setSystemAccent(yes);
+    });
+    dialog->open();
+}
+
+void MainWindow::openKeys()
+{
+    auto *dialog = new ShortcutsDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::openLog()
+{
+    auto *dialog = new LogDialog(m_log, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QMimeData *brought = event->mimeData();
+    const bool wanted = std::ranges::any_of(
+            brought->urls(), [](const QUrl &url) { return isList(url) || isAddress(url.toString()); });
+    if (wanted || isAddress(brought->text().trimmed()))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QMimeData *brought = event->mimeData();
+    const QList<QUrl> urls = brought->urls();
+    const auto list = std::ranges::find_if(urls, isList);
+    event->acceptProposedAction();
+    if (list != urls.end())
+        m_library->importFile(list->toLocalFile());
+    else
+        m_library->askForAddress(urls.isEmpty() ? brought->text().trimmed() : urls.first().toString());
+}
+
+} // namespace Earmark

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/playerwiring.h"
+
+#include "services/playbackservice.h"
+#include "ui/player/playerbar.h"
+#include "ui/shell/listedchapters.h"
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+namespace Earmark {
+
+namespace {
+
+constexpr milliseconds Back = -10s;
+constexpr milliseconds Forward = 30s;
+
+PlayerView::State stateOf(PlaybackService::State state)
+{
+    using From = PlaybackService::State;
+    using To = PlayerView::State;
+    switch (state) {
+    case From::Nothing:
+        return To::Nothing;
+    case From::Loading:
+        return To::Loading;
+    case From::Playing:
+        return To::Playing;
+    case From::Paused:
+        return To::Paused;
+    case From::Buffering:
+        return To::Buffering;
+    case From::Failed:
+        return To::Failed;
+    }
+    return To::Nothing;
+}
+
+} // namespace
+
+PlayerWiring::PlayerWiring(PlayerBar &bar, PlaybackService &playback, QObject *parent)
+    : QObject(parent), m_bar(bar), m_playback(playback)
+{
+    connectWishes();
+    connect(&playback, &PlaybackService::episodeChanged, this, &PlayerWiring::show);
+    connect(&playback, &PlaybackService::stateChanged, this, &PlayerWiring::show);
+    connect(&playback, &PlaybackService::durationChanged, this, &PlayerWiring::show);
+    connect(&playback, &PlaybackService::chaptersChanged, this, &PlayerWiring::show);
+    connect(&playback, &PlaybackService::chapterChanged, this, &PlayerWiring::show);
+    connect(&playback, &PlaybackService::positionChanged, &bar, &PlayerBar::setPosition);
+    bar.setVolume(playback.volume());
+    show();
+}
+
+void PlayerWiring::connectWishes()
+{
+    connect(&m_bar, &PlayerBar::playPauseWished, &m_playback, &PlaybackService::togglePlay);
+    connect(&m_bar, &PlayerBar::seekWished, &m_playback, &PlaybackService::seek);
+    connect(&m_bar, &PlayerBar::backWished, this, [this] { m_playback.skip(Back); });
+    connect(&m_bar, &PlayerBar::forwardWished, this, [this] { m_playback.skip(Forward); });
+    connect(&m_bar, &PlayerBar::nextChapterWished, &m_playback, &PlaybackService::nextChapter);
+    connect(&m_bar, &PlayerBar::previousChapterWished, &m_playback,
+            &PlaybackService::previousChapter);
+    connect(&m_bar, &PlayerBar::volumeWished, &m_playback, &PlaybackService::setVolume);
+    connect(&m_bar, &PlayerBar::linkWished, this, &PlayerWiring::linkWished);
+}
+
+void PlayerWiring::show()
+{
+    PlayerView view;
+    view.state = stateOf(m_playback.state());
+    if (const auto &episode = m_playback.episode()) {
+        if (view.state == PlayerView::State::Nothing)
+            view.state = PlayerView::State::Paused;
+        view.title = episode->row.title;
+        view.podcast = episode->row.podcastTitle;
+        view.image = episode->row.image;
+        view.failure = m_playback.failure();
+        view.chapters = listedChapters(m_playback.chapters().chapters);
+        view.chapter = listedRow(m_playback.chapters().chapters, m_playback.position());
+        view.duration = m_playback.duration();
+        if (const auto picture = m_playback.pictureChapter()) {
+            view.link = picture->link;
+            if (!picture->image.isEmpty())
+                view.image = picture->image;
+        }
+    }
+    if (view != m_bar.view())
+        m_bar.showPlayer(view);
+    m_bar.setPosition(m_playback.position());
+}
+
+} // namespace Earmark
