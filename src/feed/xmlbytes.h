@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "feed/encoding.h"
+
 #include <QByteArrayView>
 
 #include <array>
@@ -27,6 +29,39 @@ inline qsizetype plainRun(QByteArrayView bytes)
     while (at != bytes.end() && !Special[static_cast<uchar>(*at)])
         ++at;
     return at - bytes.begin();
+}
+
+/// The length of the reference every XML reader knows that bytes begin with; 0 for none.
+inline qsizetype knownReference(QByteArrayView bytes)
+{
+    for (const QByteArrayView known : {"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"}) {
+        if (bytes.startsWith(known))
+            return known.size();
+    }
+    return 0;
+}
+
+/// How many bytes from the beginning can be copied as they are.
+inline qsizetype copyableRun(QByteArrayView bytes, bool inCData)
+{
+    qsizetype at = 0;
+    for (;;) {
+        at += plainRun(bytes.sliced(at));
+        if (at == bytes.size())
+            return at;
+        const char c = bytes.at(at);
+        qsizetype length = 0;
+        if (inCData)
+            length = c == '&' || c == '<' ? 1 : 0;
+        else if (c == '&')
+            length = knownReference(bytes.sliced(at));
+        // 0xEF begins two characters that XML forbids.
+        if (static_cast<uchar>(c) >= 0x80 && c != '\xEF')
+            length = utf8Sequence(bytes.sliced(at));
+        if (length <= 0)
+            return at;
+        at += length;
+    }
 }
 
 inline bool isSpace(char c)

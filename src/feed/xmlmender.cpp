@@ -116,7 +116,7 @@ void XmlMender::take(qsizetype count)
 
 bool XmlMender::text()
 {
-    if (const qsizetype run = plainRun(rest()); run > 0) {
+    if (const qsizetype run = copyableRun(rest(), false); run > 0) {
         take(run);
         return true;
     }
@@ -174,11 +174,9 @@ bool XmlMender::reference()
     if (semicolon < 0 && window.size() < LongestReference && !m_isLast)
         return false;
     const QByteArrayView whole = window.first(semicolon + 1);
-    for (const QByteArrayView known : {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}) {
-        if (whole == known) {
-            take(known.size());
-            return true;
-        }
+    if (const qsizetype known = knownReference(window); known > 0) {
+        take(known);
+        return true;
     }
     if (!m_entities.isEmpty() && whole.size() > 2
         && declaredEntity(whole.sliced(1, whole.size() - 2))) {
@@ -205,7 +203,7 @@ bool XmlMender::reference()
 
 bool XmlMender::cdata()
 {
-    qsizetype run = plainRun(rest());
+    qsizetype run = copyableRun(rest(), true);
     if (run == rest().size() && !m_isLast) {
         // A closing mark may be cut in two.
         for (int i = 0; i < 2 && run > 0 && rest().at(run - 1) == ']'; ++i)

@@ -139,7 +139,7 @@ void XmlMender::emitAttributes(QByteArrayView attributes)
 
 void XmlMender::emitValue(QByteArrayView value)
 {
-    if (plainRun(value) == value.size() && !value.contains('"')) {
+    if (copyableRun(value, false) == value.size() && !value.contains('"')) {
         m_out->append(value);
         return;
     }
@@ -151,7 +151,7 @@ void XmlMender::emitValue(QByteArrayView value)
     inner.m_out = m_out;
     inner.m_nameEnds.append(0); // Inside an element.
     while (inner.m_at < inner.m_in.size()) {
-        const qsizetype run = plainRun(inner.rest());
+        const qsizetype run = copyableRun(inner.rest(), false);
         if (run > 0)
             inner.take(run);
         else
