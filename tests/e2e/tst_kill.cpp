@@ -99,9 +99,9 @@ void TestKill::noSubscriptionAndAtMostFiveSecondsAreLost()
                    {.body = fixtureBytes(u"mp3cbr"_s),
                     .headers = {{"Content-Type", "audio/mpeg"}},
                     .ranges = true});
-    m_server.serve(
-            "/feed",
-            {.body = feedXml(u"Tone"_s, 1, m_server.url(u"/%1.mp3"_s).toString()), .headers = {}});
+    m_server.serve("/feed",
+                   {.body = feedXml(u"Tone"_s, 1, m_server.url(u"/"_s).toString() + u"%1.mp3"_s),
+                    .headers = {}});
     RunningWindow window(m_dir.filePath(u"profile"_s));
     QCOMPARE(window.command({u"add"_s, m_server.url(u"/feed"_s).toString()}).exitCode, 0);
 

@@ -53,9 +53,9 @@ void TestWindow::initTestCase()
     QVERIFY(!sound.isEmpty());
     m_server.serve("/0.mp3",
                    {.body = sound, .headers = {{"Content-Type", "audio/mpeg"}}, .ranges = true});
-    m_server.serve(
-            "/feed",
-            {.body = feedXml(u"Tone"_s, 1, m_server.url(u"/%1.mp3"_s).toString()), .headers = {}});
+    m_server.serve("/feed",
+                   {.body = feedXml(u"Tone"_s, 1, m_server.url(u"/"_s).toString() + u"%1.mp3"_s),
+                    .headers = {}});
     m_feed = m_server.url(u"/feed"_s);
 }
 

@@ -101,7 +101,8 @@ void TestEpisodeService::subscribe(const QString &more)
     const QString chapters
             = u"<podcast:chapters url=\"%1\" type=\"application/json+chapters\"/>"_s.arg(
                     m_server->url(u"/chapters.json"_s).toString());
-    QByteArray feed = feedXml(u"Pod"_s, 3, m_server->url(u"/%1.mp3"_s).toString(), chapters + more);
+    QByteArray feed
+            = feedXml(u"Pod"_s, 3, m_server->url(u"/"_s).toString() + u"%1.mp3"_s, chapters + more);
     feed.replace("Notes 2", "0:00 From notes&lt;br&gt;1:00 Also&lt;script&gt;x()&lt;/script&gt;");
     m_server->serve("/feed", {.body = feed, .headers = {}});
     QVERIFY(resultOf(m_library->subscribe(m_server->url(u"/feed"_s))));

@@ -113,7 +113,7 @@ void TestPlaybackService::init()
                 path,
                 {.body = m_sound, .headers = {{"Content-Type", "audio/mpeg"}}, .ranges = true});
     }
-    QByteArray feed = feedXml(u"Pod"_s, 3, m_server->url(u"/%1.mp3"_s).toString());
+    QByteArray feed = feedXml(u"Pod"_s, 3, m_server->url(u"/"_s).toString() + u"%1.mp3"_s);
     feed.replace("Notes 2", "0:00 One&lt;br&gt;0:30 Two&lt;br&gt;1:00 Three");
     m_server->serve("/feed", {.body = feed, .headers = {}});
     QVERIFY(resultOf(m_library->subscribe(m_server->url(u"/feed"_s))));
