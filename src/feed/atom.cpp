@@ -15,7 +15,7 @@ namespace {
 QString construct(FeedReader &xml, bool isBinary = false)
 {
     const bool isBase64 = isBinary || xml.attribute(u"mode") == u"base64";
-    const QString text = xml.text();
+    QString text = xml.text();
     if (!isBase64)
         return text;
     return QString::fromUtf8(QByteArray::fromBase64(text.toLatin1())).trimmed();

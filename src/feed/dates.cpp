@@ -342,7 +342,7 @@ QDateTime parseDate(QStringView text)
     text = text.trimmed();
     if (text.isEmpty() || text.size() > LongestDate)
         return {};
-    if (const QDateTime epoch = fromEpoch(text); epoch.isValid())
+    if (QDateTime epoch = fromEpoch(text); epoch.isValid())
         return epoch;
     return DateReader(text).read();
 }

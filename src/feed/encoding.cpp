@@ -105,6 +105,23 @@ Utf8Evidence utf8Evidence(QByteArrayView head)
     return hasSequences ? Utf8Evidence::For : Utf8Evidence::None;
 }
 
+/// By the first byte; 0 for one that begins no sequence.
+qsizetype sequenceLength(uchar first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first < 0xC2 || first > 0xF4)
+        return 0;
+    return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+/// Overlong forms, surrogates and what is beyond Unicode.
+bool isForbidden(uchar first, uchar second)
+{
+    return (first == 0xE0 && second < 0xA0) || (first == 0xED && second >= 0xA0)
+            || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second >= 0x90);
+}
+
 bool isKnown(const QByteArray &name)
 {
     return !name.isEmpty() && QStringDecoder(name.constData()).isValid();
@@ -144,24 +161,14 @@ QByteArray documentEncoding(QByteArrayView head, const QByteArray &httpCharset)
 qsizetype utf8Sequence(QByteArrayView bytes)
 {
     const auto byte = [bytes](qsizetype i) { return static_cast<uchar>(bytes.at(i)); };
-    const uchar first = byte(0);
-    const qsizetype length = first < 0x80   ? 1
-            : first >= 0xC2 && first < 0xE0 ? 2
-            : first >= 0xE0 && first < 0xF0 ? 3
-            : first >= 0xF0 && first < 0xF5 ? 4
-                                            : 0;
+    const qsizetype length = sequenceLength(byte(0));
     for (qsizetype i = 1; i < length; ++i) {
         if (i >= bytes.size())
             return -1;
         if ((byte(i) & 0xC0) != 0x80)
             return 0;
     }
-    if (length < 3)
-        return length;
-    const uchar second = byte(1);
-    const bool isWrong = (first == 0xE0 && second < 0xA0) || (first == 0xED && second >= 0xA0)
-            || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second >= 0x90);
-    return isWrong ? 0 : length;
+    return length >= 3 && isForbidden(byte(0), byte(1)) ? 0 : length;
 }
 
 void appendWindows1252(char byte, QByteArray &out)

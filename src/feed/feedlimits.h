@@ -7,8 +7,8 @@ namespace Earmark::FeedLimits {
 
 // Well above the largest feeds in the wild (40 MB, 20,000 episodes); what is beyond is left out.
 constexpr qint64 Document = 256LL * 1024 * 1024; ///< bytes
-constexpr qsizetype Text = 4 * 1024 * 1024; ///< bytes of one run of text
-constexpr qsizetype Tag = 256 * 1024; ///< bytes of one tag with its attributes
+constexpr qsizetype Text = 4LL * 1024 * 1024; ///< bytes of one run of text
+constexpr qsizetype Tag = 256LL * 1024; ///< bytes of one tag with its attributes
 constexpr int Depth = 128; ///< elements within each other
 constexpr int Episodes = 100'000;
 constexpr int Values = 1'000; ///< of anything that can stand in an episode or feed many times

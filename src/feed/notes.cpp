@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 namespace {
 
-constexpr qsizetype LargestNotes = 1024 * 1024; ///< characters
+constexpr qsizetype LargestNotes = 1024LL * 1024; ///< characters
 // gumbo's tree is built and freed by recursion, and every block repeats the inline elements that
 // are open: what may nest and how many tags there are is limited before it sees them.
 constexpr int MostTags = 50'000;

@@ -18,66 +18,66 @@ namespace {
 
 struct Shown
 {
-    GumboTag tag;
     QLatin1StringView name;
+    GumboTag tag;
     bool isBlock;
 };
 
 // What is shown, under which name. Anything else vanishes and leaves its content, but for Dropped.
 constexpr Shown ShownTags[] = {
-        {GUMBO_TAG_P, "p"_L1, true},
-        {GUMBO_TAG_DIV, "div"_L1, true},
-        {GUMBO_TAG_SECTION, "div"_L1, true},
-        {GUMBO_TAG_ARTICLE, "div"_L1, true},
-        {GUMBO_TAG_ASIDE, "div"_L1, true},
-        {GUMBO_TAG_HEADER, "div"_L1, true},
-        {GUMBO_TAG_FOOTER, "div"_L1, true},
-        {GUMBO_TAG_MAIN, "div"_L1, true},
-        {GUMBO_TAG_FIGURE, "div"_L1, true},
-        {GUMBO_TAG_FIGCAPTION, "p"_L1, true},
-        {GUMBO_TAG_ADDRESS, "div"_L1, true},
-        {GUMBO_TAG_CENTER, "div"_L1, true},
-        {GUMBO_TAG_BLOCKQUOTE, "blockquote"_L1, true},
-        {GUMBO_TAG_PRE, "pre"_L1, true},
-        {GUMBO_TAG_UL, "ul"_L1, true},
-        {GUMBO_TAG_OL, "ol"_L1, true},
-        {GUMBO_TAG_LI, "li"_L1, true},
-        {GUMBO_TAG_DL, "dl"_L1, true},
-        {GUMBO_TAG_DT, "dt"_L1, true},
-        {GUMBO_TAG_DD, "dd"_L1, true},
-        {GUMBO_TAG_H1, "h1"_L1, true},
-        {GUMBO_TAG_H2, "h2"_L1, true},
-        {GUMBO_TAG_H3, "h3"_L1, true},
-        {GUMBO_TAG_H4, "h4"_L1, true},
-        {GUMBO_TAG_H5, "h5"_L1, true},
-        {GUMBO_TAG_H6, "h6"_L1, true},
-        {GUMBO_TAG_TABLE, "table"_L1, true},
-        {GUMBO_TAG_THEAD, "thead"_L1, true},
-        {GUMBO_TAG_TBODY, "tbody"_L1, true},
-        {GUMBO_TAG_TFOOT, "tfoot"_L1, true},
-        {GUMBO_TAG_TR, "tr"_L1, true},
-        {GUMBO_TAG_TD, "td"_L1, false},
-        {GUMBO_TAG_TH, "th"_L1, false},
-        {GUMBO_TAG_B, "b"_L1, false},
-        {GUMBO_TAG_STRONG, "strong"_L1, false},
-        {GUMBO_TAG_I, "i"_L1, false},
-        {GUMBO_TAG_EM, "em"_L1, false},
-        {GUMBO_TAG_CITE, "cite"_L1, false},
-        {GUMBO_TAG_U, "u"_L1, false},
-        {GUMBO_TAG_INS, "u"_L1, false},
-        {GUMBO_TAG_S, "s"_L1, false},
-        {GUMBO_TAG_STRIKE, "s"_L1, false},
-        {GUMBO_TAG_DEL, "s"_L1, false},
-        {GUMBO_TAG_SUB, "sub"_L1, false},
-        {GUMBO_TAG_SUP, "sup"_L1, false},
-        {GUMBO_TAG_SMALL, "small"_L1, false},
-        {GUMBO_TAG_BIG, "big"_L1, false},
-        {GUMBO_TAG_CODE, "code"_L1, false},
-        {GUMBO_TAG_KBD, "code"_L1, false},
-        {GUMBO_TAG_SAMP, "code"_L1, false},
-        {GUMBO_TAG_TT, "code"_L1, false},
-        {GUMBO_TAG_VAR, "i"_L1, false},
-        {GUMBO_TAG_DFN, "i"_L1, false},
+        {"p"_L1, GUMBO_TAG_P, true},
+        {"div"_L1, GUMBO_TAG_DIV, true},
+        {"div"_L1, GUMBO_TAG_SECTION, true},
+        {"div"_L1, GUMBO_TAG_ARTICLE, true},
+        {"div"_L1, GUMBO_TAG_ASIDE, true},
+        {"div"_L1, GUMBO_TAG_HEADER, true},
+        {"div"_L1, GUMBO_TAG_FOOTER, true},
+        {"div"_L1, GUMBO_TAG_MAIN, true},
+        {"div"_L1, GUMBO_TAG_FIGURE, true},
+        {"p"_L1, GUMBO_TAG_FIGCAPTION, true},
+        {"div"_L1, GUMBO_TAG_ADDRESS, true},
+        {"div"_L1, GUMBO_TAG_CENTER, true},
+        {"blockquote"_L1, GUMBO_TAG_BLOCKQUOTE, true},
+        {"pre"_L1, GUMBO_TAG_PRE, true},
+        {"ul"_L1, GUMBO_TAG_UL, true},
+        {"ol"_L1, GUMBO_TAG_OL, true},
+        {"li"_L1, GUMBO_TAG_LI, true},
+        {"dl"_L1, GUMBO_TAG_DL, true},
+        {"dt"_L1, GUMBO_TAG_DT, true},
+        {"dd"_L1, GUMBO_TAG_DD, true},
+        {"h1"_L1, GUMBO_TAG_H1, true},
+        {"h2"_L1, GUMBO_TAG_H2, true},
+        {"h3"_L1, GUMBO_TAG_H3, true},
+        {"h4"_L1, GUMBO_TAG_H4, true},
+        {"h5"_L1, GUMBO_TAG_H5, true},
+        {"h6"_L1, GUMBO_TAG_H6, true},
+        {"table"_L1, GUMBO_TAG_TABLE, true},
+        {"thead"_L1, GUMBO_TAG_THEAD, true},
+        {"tbody"_L1, GUMBO_TAG_TBODY, true},
+        {"tfoot"_L1, GUMBO_TAG_TFOOT, true},
+        {"tr"_L1, GUMBO_TAG_TR, true},
+        {"td"_L1, GUMBO_TAG_TD, false},
+        {"th"_L1, GUMBO_TAG_TH, false},
+        {"b"_L1, GUMBO_TAG_B, false},
+        {"strong"_L1, GUMBO_TAG_STRONG, false},
+        {"i"_L1, GUMBO_TAG_I, false},
+        {"em"_L1, GUMBO_TAG_EM, false},
+        {"cite"_L1, GUMBO_TAG_CITE, false},
+        {"u"_L1, GUMBO_TAG_U, false},
+        {"u"_L1, GUMBO_TAG_INS, false},
+        {"s"_L1, GUMBO_TAG_S, false},
+        {"s"_L1, GUMBO_TAG_STRIKE, false},
+        {"s"_L1, GUMBO_TAG_DEL, false},
+        {"sub"_L1, GUMBO_TAG_SUB, false},
+        {"sup"_L1, GUMBO_TAG_SUP, false},
+        {"small"_L1, GUMBO_TAG_SMALL, false},
+        {"big"_L1, GUMBO_TAG_BIG, false},
+        {"code"_L1, GUMBO_TAG_CODE, false},
+        {"code"_L1, GUMBO_TAG_KBD, false},
+        {"code"_L1, GUMBO_TAG_SAMP, false},
+        {"code"_L1, GUMBO_TAG_TT, false},
+        {"i"_L1, GUMBO_TAG_VAR, false},
+        {"i"_L1, GUMBO_TAG_DFN, false},
 };
 
 // Gone with all they hold.
@@ -164,10 +164,10 @@ bool isTooSmall(int size)
 
 const QRegularExpression &bareAddress()
 {
-    static const QRegularExpression Pattern(
+    static const QRegularExpression pattern(
             u"(?:https?://|(?<![\\w./@-])www\\.)[^\\s<>\"]+[^\\s<>\"'.,;:!?)\\]}»”’]"_s,
             QRegularExpression::CaseInsensitiveOption);
-    return Pattern;
+    return pattern;
 }
 
 } // namespace

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 namespace {
 
-constexpr qsizetype LargestFile = 10 * 1024 * 1024; ///< bytes
+constexpr qsizetype LargestFile = 10LL * 1024 * 1024; ///< bytes
 constexpr qsizetype MostFeeds = 20'000;
 constexpr int DeepestFolder = 20;
 

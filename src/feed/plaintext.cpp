@@ -26,7 +26,7 @@ constexpr QLatin1StringView BlockTags[] = {
 // that was never closed.
 constexpr qsizetype LongestQuoted = 1024;
 // How much of a text is looked at to find out whether it has block elements.
-constexpr qsizetype SniffedCharacters = 64 * 1024;
+constexpr qsizetype SniffedCharacters = 64LL * 1024;
 
 bool isAsciiLetter(QChar c)
 {

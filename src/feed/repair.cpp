@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace Earmark {
 namespace {
-constexpr qint64 ChunkSize = 64 * 1024;
+constexpr qint64 ChunkSize = 64LL * 1024;
 }
 
 RepairingDevice::RepairingDevice(QIODevice &source, QByteArray httpCharset)

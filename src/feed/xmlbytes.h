@@ -18,7 +18,7 @@ constexpr std::array<bool, 256> specialBytes()
     for (std::size_t i = 0; i < 256; ++i)
         special[i] = (i < 0x20 && i != '\t' && i != '\n' && i != '\r') || i >= 0x80;
     for (const char c : {'<', '>', '&'})
-        special[static_cast<std::size_t>(c)] = true;
+        special[static_cast<uchar>(c)] = true;
     return special;
 }
 inline constexpr std::array<bool, 256> Special = specialBytes();

@@ -18,9 +18,9 @@ namespace {
 constexpr qsizetype LongestReference = 12; ///< "&thetasym;", "&#x10FFFF;"
 constexpr qsizetype LongestEntity = 512;
 constexpr qsizetype MostEntities = 64;
-constexpr qsizetype LargestExpansion = 64 * 1024;
-constexpr qsizetype LongestDoctype = 256 * 1024;
-constexpr qsizetype PrologReach = 60 * 1024; ///< How far the root is looked for behind junk.
+constexpr qsizetype LargestExpansion = 64LL * 1024;
+constexpr qsizetype LongestDoctype = 256LL * 1024;
+constexpr qsizetype PrologReach = 60LL * 1024; ///< How far the root is looked for behind junk.
 constexpr QByteArrayView CDataBegin = "<![CDATA[";
 
 bool isFeedRoot(QByteArrayView name)
