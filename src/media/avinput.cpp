@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "media/avinput.h"
 
+#include "media/containerguard.h"
+
 #include <QString>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <ctime>
 #include <mutex>
 #include <vector>
 
@@ -33,6 +36,9 @@ constexpr std::int64_t StreamInfoBytes = 5'000'000; // libavformat's default, ke
 constexpr std::int64_t StreamInfoTime = 5'000'000; // us
 constexpr int MostStreams = 64; // attached pictures count as streams
 constexpr std::size_t Id3Header = 10;
+// Of this thread, in headers alone. The largest real ones take 0.3; libavformat's lists of tags
+// grow in quadratic time.
+constexpr double LongestOpening = 1.0; // s of CPU
 
 Error cancelled()
 {
@@ -131,6 +137,13 @@ Result<Probed> probe(ByteSource &source, const std::stop_token &stop)
     return notSound(u"More ID3 tags in a row than are looked at."_s);
 }
 
+double cpuSeconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
 Error noMemory()
 {
     return fail(ErrorKind::Media, u"There is not enough memory to open this file."_s);
@@ -154,9 +167,13 @@ AvInput::~AvInput()
 Result<std::unique_ptr<AvInput>> AvInput::open(std::shared_ptr<ByteSource> source,
                                                std::stop_token stop, Tags tags)
 {
-    // Process wide, the only way libav has: what it would print about broken files goes into Error.
-    static std::once_flag quiet;
-    std::call_once(quiet, [] { av_log_set_level(AV_LOG_QUIET); });
+    // Process wide, the only way libav has: what it would print about broken files goes into Error,
+    // and what a table claims to need is not all allocated.
+    static std::once_flag settings;
+    std::call_once(settings, [] {
+        av_log_set_level(AV_LOG_QUIET);
+        av_max_alloc(static_cast<std::size_t>(ContainerLimits::Block));
+    });
 
     std::unique_ptr<AvInput> input(new AvInput(std::move(source), std::move(stop)));
     const Result<> opened = input->openContext(tags);
@@ -170,6 +187,9 @@ Result<> AvInput::openContext(Tags tags)
     const Result<Probed> probed = probe(*m_source, m_stop);
     if (!probed)
         return probed.error();
+    const Result<> guarded = guardContainer(*m_source, probed->begin, probed->format->name, m_stop);
+    if (!guarded)
+        return guarded;
     const bool skip = tags == Tags::Skip
             && std::string_view(probed->format->name) == "mp3"; // nowhere else are tags in front
     m_base = skip ? probed->begin : 0;
@@ -195,8 +215,12 @@ Result<> AvInput::openContext(Tags tags)
     m_context->probesize = StreamInfoBytes;
     m_context->max_analyze_duration = StreamInfoTime;
 
+    m_cpuLimit = cpuSeconds() + LongestOpening;
     int code = avformat_open_input(&m_context, nullptr, probed->format, nullptr);
+    m_cpuLimit.reset();
     m_hideTail = false;
+    if (m_isTooSlow)
+        return tooMuchToOpen(u"The headers take too long."_s);
     if (code < 0)
         return error(code); // m_context was freed and is null
     if (tags != Tags::Only)
@@ -235,6 +259,10 @@ int AvInput::readPacket(void *self, std::uint8_t *into, int size)
     auto *input = static_cast<AvInput *>(self);
     if (input->m_stop.stop_requested())
         return AVERROR_EXIT;
+    if (input->m_cpuLimit && cpuSeconds() > *input->m_cpuLimit) {
+        input->m_isTooSlow = true;
+        return AVERROR(EIO);
+    }
     if (input->m_hideTail && input->m_offset > 0 && input->isTail())
         return AVERROR_EOF;
     const auto read = input->m_source->readAt(

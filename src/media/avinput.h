@@ -5,6 +5,7 @@
 #include "core/result.h"
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 struct AVFormatContext;
@@ -69,6 +70,8 @@ private:
     std::int64_t m_offset = 0; ///< As libavformat counts: from m_base.
     bool m_sourceFailed = false;
     bool m_hideTail = false;
+    std::optional<double> m_cpuLimit; ///< While headers are read.
+    bool m_isTooSlow = false;
 };
 
 } // namespace Earmark

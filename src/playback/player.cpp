@@ -27,6 +27,10 @@ constexpr double SlowestRate = 0.5;
 constexpr double FastestRate = 4;
 // QMediaPlayer's clock is believed while it is this near to what the time since its start says.
 constexpr auto ClockSlack = 3s;
+// The clock runs ahead of what is heard by the sound server's buffers (measured: 50 to 150 ms).
+constexpr auto OutputDelay = 150ms;
+constexpr auto MostReadAhead
+        = 1'500ms; // measured: the backend reads 0.5 to 1.2 s ahead of the sound
 
 PcmPipe::Opened openDecoder(const std::shared_ptr<ByteSource> &source, const std::stop_token &stop)
 {
@@ -104,7 +108,6 @@ void Player::retirePipe()
 {
     if (m_backend != Backend::Nothing)
         m_backend = Backend::Nothing; // m_player keeps the old device, closed, until the next one
-    m_starved = false;
     m_target.reset();
     if (m_pipe == nullptr)
         return;
@@ -126,9 +129,6 @@ void Player::play()
         seek(0ms);
     } else if (m_target) {
         waitForSound(m_backend == Backend::Attached ? State::Buffering : State::Loading);
-        look();
-    } else if (m_starved) {
-        waitForSound(State::Buffering);
         look();
     } else {
         aim(m_position); // where the listener saw it stand, whatever the backend has read since
@@ -192,7 +192,6 @@ void Player::seek(std::chrono::milliseconds position)
 void Player::aim(std::chrono::milliseconds position)
 {
     m_target = position;
-    m_starved = false;
     m_lastEnd = -1;
     m_pipe->prepare(TimeMap::toOutput(position));
     quieten();
@@ -305,19 +304,11 @@ void Player::look()
             arrive(pipe);
     } else if (pipe.starving && pipe.failed) {
         fail(toError(pipe.trouble));
-    } else if (pipe.starving && !m_starved) {
-        // What the backend still holds is heard later; its clock must not run on without sound.
-        m_starved = true;
-        setPosition(heardPosition());
-        m_player->pause();
-        if (m_wantPlay)
-            waitForSound(State::Buffering);
-    } else if (!pipe.starving && m_starved && m_wantPlay) {
-        m_starved = false;
-        m_anchor = m_position;
-        m_sinceAnchor.start();
-        m_player->play();
-        setState(State::Playing);
+    } else if (pipe.starving) {
+        // The backend still holds some sound, but would lose part of it when it is paused, and its
+        // clock runs on without any. So it is sent to this place again when there is enough.
+        setPosition(std::max(heardPosition() - OutputDelay, 0ms));
+        aim(m_position);
     }
 }
 
@@ -417,18 +408,28 @@ void Player::backendStopped()
 
 void Player::tick()
 {
-    if (m_state == State::Playing)
-        setPosition(heardPosition());
+    if (m_state != State::Playing)
+        return;
+    setPosition(heardPosition());
+    m_anchor = m_position;
+    m_sinceAnchor.start();
 }
 
+/// What QMediaPlayer says while that can be true. Qt 6.4's clock counts in 32 bits of microseconds
+/// and says -2147483 ms after 35 min 47 s without a seek (measured); from there on time itself
+/// counts, kept near to what the backend reads.
 std::chrono::milliseconds Player::heardPosition() const
 {
-    const auto sinceAnchor = std::chrono::milliseconds(
-            std::llround(static_cast<double>(m_sinceAnchor.elapsed()) * m_rate));
-    const auto due = m_anchor + sinceAnchor;
+    const auto due = m_anchor
+            + std::chrono::milliseconds(
+                             std::llround(static_cast<double>(m_sinceAnchor.elapsed()) * m_rate));
     auto told = TimeMap::toMedia(std::chrono::milliseconds(m_player->position()));
-    if (told < m_anchor - ClockSlack || told > due + ClockSlack)
-        told = due;
+    if (told < m_anchor - ClockSlack || told > due + ClockSlack) {
+        const PcmPipe::State pipe = m_pipe->state();
+        const auto read = TimeMap::toMedia(std::chrono::milliseconds(
+                pipe.reader * 1'000 / std::max(pipe.format.sampleRate, 1)));
+        told = std::clamp(due, read - MostReadAhead, read);
+    }
     told = std::max(told, m_anchor);
     return m_durationExact ? std::min(told, m_duration) : told;
 }

@@ -124,7 +124,6 @@ private:
     State m_state = State::Idle;
     Backend m_backend = Backend::Nothing;
     bool m_wantPlay = false;
-    bool m_starved = false; ///< m_player was paused because the pipe ran dry.
     std::optional<std::chrono::milliseconds> m_target; ///< Wanted, not yet given to m_player.
     std::chrono::milliseconds m_position{0};
     std::chrono::milliseconds m_anchor{0}; ///< Where m_player was last set going ...
