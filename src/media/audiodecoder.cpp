@@ -56,7 +56,7 @@ AudioDecoder::~AudioDecoder()
 Result<std::unique_ptr<AudioDecoder>> AudioDecoder::open(std::shared_ptr<ByteSource> source,
                                                          std::stop_token stop)
 {
-    auto input = AvInput::open(std::move(source), stop, AvInput::Tags::Skip);
+    auto input = AvInput::open(std::move(source), std::move(stop), AvInput::Tags::Skip);
     if (!input)
         return input.error();
     std::unique_ptr<AudioDecoder> decoder(new AudioDecoder);

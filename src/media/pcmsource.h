@@ -63,7 +63,7 @@ public:
     virtual Read read(std::span<std::int16_t> into, std::stop_token stop) = 0;
 
     /// Finds the exact length by walking through everything, where that is cheap and needed.
-    virtual Status measure(std::stop_token) { return Status::Ok; }
+    virtual Status measure(std::stop_token stop) = 0;
 
     /// A sentence for the listener (UTF-8) about the last failure.
     virtual std::string failure() const = 0;
