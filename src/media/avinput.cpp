@@ -38,7 +38,8 @@ constexpr int MostStreams = 64; // attached pictures count as streams
 constexpr std::size_t Id3Header = 10;
 // Of this thread, in headers alone. The largest real ones take 0.3; libavformat's lists of tags
 // grow in quadratic time.
-constexpr double LongestOpening = 1.0; // s of CPU
+constexpr double LongestOpening = 0.7; // s of CPU
+constexpr double LongestTag = 0.2; // an ID3 tag's entries are copied from list to list
 
 Error cancelled()
 {
@@ -190,8 +191,9 @@ Result<> AvInput::openContext(Tags tags)
     const Result<> guarded = guardContainer(*m_source, probed->begin, probed->format->name, m_stop);
     if (!guarded)
         return guarded;
-    const bool skip = tags == Tags::Skip
-            && std::string_view(probed->format->name) == "mp3"; // nowhere else are tags in front
+    // Elsewhere tags in front are no more than a mistake, and their offsets count from the start.
+    const std::string_view name(probed->format->name);
+    const bool skip = (name == "mp3" && tags == Tags::Skip) || name == "aac" || name == "flac";
     m_base = skip ? probed->begin : 0;
     m_hideTail = skip;
 
@@ -215,7 +217,7 @@ Result<> AvInput::openContext(Tags tags)
     m_context->probesize = StreamInfoBytes;
     m_context->max_analyze_duration = StreamInfoTime;
 
-    m_cpuLimit = cpuSeconds() + LongestOpening;
+    m_cpuLimit = cpuSeconds() + (probed->begin > m_base ? LongestTag : LongestOpening);
     int code = avformat_open_input(&m_context, nullptr, probed->format, nullptr);
     m_cpuLimit.reset();
     m_hideTail = false;
