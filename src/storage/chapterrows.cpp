@@ -64,7 +64,7 @@ ChapterRows::ChapterRows(const QSqlDatabase &db)
 
 Result<> ChapterRows::replace(EpisodeId episode, const ChapterList &list)
 {
-    const auto removed
+    auto removed
             = m_delete.run({{u":episode"_s, episode.value()}, {u":source"_s, int(list.source)}});
     return removed ? insert(episode, list) : removed;
 }
@@ -74,7 +74,7 @@ Result<> ChapterRows::insert(EpisodeId episode, const ChapterList &list)
     const qsizetype count = qMin(list.chapters.size(), MaxChapters);
     for (qsizetype i = 0; i < count; ++i) {
         const Chapter &chapter = list.chapters.at(i);
-        const auto done = m_insert.run(
+        auto done = m_insert.run(
                 {{u":episode"_s, episode.value()},
                  {u":source"_s, int(list.source)},
                  {u":number"_s, i},
@@ -97,8 +97,7 @@ Result<> ChapterRows::markRead(EpisodeId episode, ChapterSource source)
 
 Result<> ChapterRows::forget(EpisodeId episode, ChapterSource source)
 {
-    const auto removed
-            = m_delete.run({{u":episode"_s, episode.value()}, {u":source"_s, int(source)}});
+    auto removed = m_delete.run({{u":episode"_s, episode.value()}, {u":source"_s, int(source)}});
     if (!removed)
         return removed;
     return m_forget.run({{u":bit"_s, bitOf(source)}, {u":episode"_s, episode.value()}});

@@ -150,11 +150,11 @@ Result<> EpisodeRepository::setStates(const QList<EpisodeState> &states)
                                  " favourite = :favourite, archived = :archived"
                                  " WHERE id = :id AND removed = 0"_s);
         for (const auto &[id, state] : states) {
-            const auto done = statement.run({{u":play"_s, int(state.play)},
-                                             {u":position"_s, qint64(state.position.count())},
-                                             {u":favourite"_s, int(state.favourite)},
-                                             {u":archived"_s, int(state.archived)},
-                                             {u":id"_s, id.value()}});
+            auto done = statement.run({{u":play"_s, int(state.play)},
+                                       {u":position"_s, qint64(state.position.count())},
+                                       {u":favourite"_s, int(state.favourite)},
+                                       {u":archived"_s, int(state.archived)},
+                                       {u":id"_s, id.value()}});
             if (!done)
                 return done;
         }
@@ -197,7 +197,7 @@ Result<> EpisodeRepository::setChapters(EpisodeId id, const ChapterList &list)
         if (there->isEmpty())
             return notThere(id);
         ChapterRows rows(db);
-        if (const auto done = rows.replace(id, list); !done)
+        if (auto done = rows.replace(id, list); !done)
             return done;
         return rows.count(id);
     });
@@ -239,7 +239,7 @@ Result<> EpisodeRepository::setQueue(const PlayQueue &queue)
                               u"INSERT INTO queue (episode_id, rank) SELECT id, :rank FROM episode"
                               " WHERE id = :id AND removed = 0 ON CONFLICT DO NOTHING"_s);
         for (qsizetype i = 0; i < queue.size(); ++i) {
-            const auto done = insert.run({{u":rank"_s, i + 1}, {u":id"_s, queue.at(i).value()}});
+            auto done = insert.run({{u":rank"_s, i + 1}, {u":id"_s, queue.at(i).value()}});
             if (!done)
                 return done;
         }

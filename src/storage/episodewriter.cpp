@@ -122,13 +122,13 @@ Result<> EpisodeWriter::writeChapters(EpisodeId id, const PreparedEpisode &episo
     for (const ChapterList &list : lists) {
         if (list.chapters.isEmpty()) {
             if (!isNew) {
-                if (const auto done = m_chapters.forget(id, list.source); !done)
+                if (auto done = m_chapters.forget(id, list.source); !done)
                     return done;
             }
             continue;
         }
         hasChanged = true;
-        const auto done = isNew ? m_chapters.insert(id, list) : m_chapters.replace(id, list);
+        auto done = isNew ? m_chapters.insert(id, list) : m_chapters.replace(id, list);
         if (!done)
             return done;
     }
@@ -137,7 +137,7 @@ Result<> EpisodeWriter::writeChapters(EpisodeId id, const PreparedEpisode &episo
 
 Result<> EpisodeWriter::forgetStaleJson(EpisodeId id, const FeedEpisode &feed)
 {
-    if (const auto done = m_chaptersUrl.run({{u":id"_s, id.value()}}); !done)
+    if (auto done = m_chaptersUrl.run({{u":id"_s, id.value()}}); !done)
         return done;
     const bool isStale = m_chaptersUrl.next()
             && m_chaptersUrl.value(0).toString() != toColumn(feed.chaptersUrl);

@@ -27,7 +27,7 @@ QList<T> fromArray(const QJsonValue &array, F fromJson)
     QList<T> values;
     const QJsonArray items = array.toArray();
     values.reserve(items.size());
-    for (const QJsonValue &item : items)
+    for (const auto &item : items)
         values.append(fromJson(item));
     return values;
 }

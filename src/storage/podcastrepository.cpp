@@ -60,7 +60,7 @@ Result<> changeOne(const QSqlDatabase &db, PodcastId id, const QString &assignme
                              "UPDATE podcast SET "_L1 + assignments
                                      + " WHERE removed_at IS NULL AND id = "_L1
                                      + QString::number(id.value()));
-    if (const auto done = statement.run(bindings); !done)
+    if (auto done = statement.run(bindings); !done)
         return done;
     return statement.changedRows() == 1 ? Result<>() : notThere(id);
 }

@@ -89,7 +89,7 @@ Result<int> change(const QSqlDatabase &db, const QString &text,
     });
 }
 
-Transaction::Transaction(QSqlDatabase db, Kind kind) : m_db(std::move(db)), m_kind(kind) { }
+Transaction::Transaction(const QSqlDatabase &db, Kind kind) : m_db(db), m_kind(kind) { }
 
 Transaction::~Transaction()
 {

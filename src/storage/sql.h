@@ -56,7 +56,7 @@ class Transaction
 public:
     enum class Kind { Write, Read };
 
-    explicit Transaction(QSqlDatabase db, Kind kind = Kind::Write);
+    explicit Transaction(const QSqlDatabase &db, Kind kind = Kind::Write);
     ~Transaction();
 
     Result<> begin();

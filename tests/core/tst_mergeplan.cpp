@@ -234,7 +234,7 @@ void TestMergePlan::changedGuidAndHostAreMatchedByTitleAndDay()
     PreparedEpisode moved = anItem(u"a"_s);
     moved.feed.guid = u"new"_s;
     moved.feed.enclosure.url = QUrl(u"https://other.test/1"_s);
-    moved.feed.published = moved.feed.published.addSecs(3 * 3600);
+    moved.feed.published = moved.feed.published.addSecs(10800);
     moved.feed.durationSeconds = 1800 + 599;
 
     const MergePlan plan = planMerge({knownAs(anItem(u"a"_s), 7)}, {moved});

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/episoderepository.h"
-#include "storage/feedmerge.h"
 #include "storage/librarybuilders.h"
 #include "storage/podcastrepository.h"
 #include "storage/sql.h"
@@ -21,11 +20,8 @@ class TestPodcastRepository : public QObject
 private Q_SLOTS:
     void init();
 
-    void failedMergeLeavesNothingBehind();
     void failedImportOfManyLeavesNothingBehind();
     void removedPodcastCannotBeChanged();
-    void mergeIntoARemovedPodcastChangesNothing();
-    void interruptedMergeIsFetchedAgain();
 
     void addressIsAddedOnce();
     void addedPodcastIsFoundByItsAddress();
@@ -40,14 +36,6 @@ private Q_SLOTS:
     void addressOfAnotherPodcastIsNotTaken();
     void failureIsKeptUntilItWentWell();
     void notModifiedKeepsTheValidators();
-
-    void mergeKeepsEverythingTheFeedSays();
-    void secondMergeOfTheSameChangesNothing();
-    void changedTitleKeepsTheListeningState();
-    void changedGuidKeepsTheListeningState();
-    void episodeGoneFromTheFeedStays();
-    void measuredLengthIsNotOverwritten();
-    void changedChapterAddressForgetsWhatStoodThere();
 
 private:
     PodcastRepository podcasts() { return PodcastRepository(m_library->database()); }
@@ -67,24 +55,6 @@ void TestPodcastRepository::init()
 EpisodeRows TestPodcastRepository::rowsOf(PodcastId id)
 {
     return episodes().firstRows({.place = Place::Podcast, .podcast = id}, 100000).value();
-}
-
-void TestPodcastRepository::failedMergeLeavesNothingBehind()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s);
-    VERIFY_RESULT(Sql::exec(m_library->database().handle(),
-                            u"CREATE TRIGGER full AFTER INSERT ON episode WHEN NEW.guid = 'e7'"
-                            " BEGIN SELECT RAISE(ABORT, 'injected'); END"_s));
-
-    const auto merged = podcasts().applyFeed(aFeed(id, someEpisodes(20, u"e"_s)));
-
-    QVERIFY(!merged);
-    QVERIFY(merged.error().detail.contains(u"injected"_s));
-    const auto podcast = podcasts().podcast(id);
-    QCOMPARE(podcast->episodes, 0);
-    QCOMPARE(podcast->title, u"a"_s);
-    QVERIFY(podcast->validators == HttpValidators());
-    QVERIFY(rowsOf(id).isEmpty());
 }
 
 void TestPodcastRepository::failedImportOfManyLeavesNothingBehind()
@@ -115,38 +85,6 @@ void TestPodcastRepository::removedPodcastCannotBeChanged()
         QVERIFY(!done.error().sentence.isEmpty());
     }
     QVERIFY(!podcasts().podcast(id));
-}
-
-void TestPodcastRepository::mergeIntoARemovedPodcastChangesNothing()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s);
-    VERIFY_RESULT(podcasts().remove(id, day(1)));
-
-    const auto merged = podcasts().applyFeed(aFeed(id, someEpisodes(3, u"e"_s)));
-
-    QVERIFY(!merged);
-    QCOMPARE(merged.error().kind, ErrorKind::NotFound);
-    VERIFY_RESULT(podcasts().restore(id));
-    QCOMPARE(podcasts().podcast(id)->episodes, 0);
-}
-
-void TestPodcastRepository::interruptedMergeIsFetchedAgain()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s);
-    const PreparedFeed feed = aFeed(id, someEpisodes(1100, u"e"_s));
-    FeedMerge interrupted(feed);
-
-    const auto step = interrupted.step(m_library->database());
-
-    VERIFY_RESULT(step);
-    QVERIFY(!step->has_value());
-    QCOMPARE(podcasts().podcast(id)->episodes, int(FeedMerge::SliceSize));
-    QVERIFY(podcasts().podcast(id)->validators == HttpValidators());
-    QVERIFY(!podcasts().podcast(id)->lastRefreshed.isValid());
-    const auto again = podcasts().applyFeed(feed);
-    VERIFY_RESULT(again);
-    QCOMPARE(*again, (MergeSummary{.inserted = 1100 - int(FeedMerge::SliceSize), .updated = 0}));
-    QVERIFY(podcasts().podcast(id)->validators == feed.podcast.validators);
 }
 
 void TestPodcastRepository::addressIsAddedOnce()
@@ -341,152 +279,6 @@ void TestPodcastRepository::notModifiedKeepsTheValidators()
                                           HttpValidators{.etag = "\"2\"", .lastModified = {}}));
     QCOMPARE(podcasts().podcast(id)->validators.etag, "\"2\"");
     QCOMPARE(podcasts().podcast(id)->validators.lastModified, before.lastModified);
-}
-
-void TestPodcastRepository::mergeKeepsEverythingTheFeedSays()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s);
-    PreparedEpisode prepared = anEpisode(u"one"_s);
-    const Chapter first{.start = 0ms,
-                        .end = 5s,
-                        .title = u"Intro"_s,
-                        .link = {},
-                        .image = {},
-                        .embeddedImage = {}};
-    const Chapter second{.start = 5s,
-                         .end = std::nullopt,
-                         .title = u"Übung"_s,
-                         .link = QUrl(u"https://a.test/ü"_s),
-                         .image = {},
-                         .embeddedImage = {},
-                         .hidden = true};
-    prepared.feed.podloveChapters = {first, second};
-    prepared.noteChapters = {first, first, first};
-    prepared.feed.link = QUrl(u"https://a.test/one"_s);
-    prepared.feed.chaptersUrl = QUrl(u"https://a.test/one.json"_s);
-    prepared.feed.chaptersType = u"application/json"_s;
-    prepared.feed.persons = {{.name = u"Ada"_s,
-                              .role = u"host"_s,
-                              .group = {},
-                              .image = {},
-                              .link = QUrl(u"https://a.test/ada"_s)}};
-    prepared.feed.transcripts = {{.url = QUrl(u"https://a.test/one.vtt"_s),
-                                  .type = u"text/vtt"_s,
-                                  .language = u"de"_s,
-                                  .rel = {}}};
-    PreparedFeed feed = aFeed(id, {prepared});
-    feed.podcast.funding = {{.url = QUrl(u"https://a.test/pay"_s), .text = u"Pay"_s}};
-    feed.podcast.promotions = {u"Visit us."_s};
-    feed.podcast.serial = true;
-
-    const auto merged = podcasts().applyFeed(feed);
-
-    VERIFY_RESULT(merged);
-    const auto podcast = podcasts().podcast(id);
-    QCOMPARE(podcast->funding, feed.podcast.funding);
-    QCOMPARE(podcast->promotions, feed.podcast.promotions);
-    QVERIFY(podcast->serial);
-    const auto episode = episodes().episode(rowsOf(id).first().id);
-    VERIFY_RESULT(episode);
-    QCOMPARE(episode->guid, u"one"_s);
-    QCOMPARE(episode->podcastUrl, QUrl(u"https://feeds.test/a"_s));
-    QCOMPARE(episode->link, prepared.feed.link);
-    QCOMPARE(episode->enclosure, prepared.feed.enclosure);
-    QCOMPARE(episode->notesHtml, prepared.feed.descriptionHtml);
-    QCOMPARE(episode->chaptersUrl, prepared.feed.chaptersUrl);
-    QCOMPARE(episode->chaptersType, prepared.feed.chaptersType);
-    QCOMPARE(episode->persons, prepared.feed.persons);
-    QCOMPARE(episode->transcripts, prepared.feed.transcripts);
-    QCOMPARE(episode->chapterSources,
-             (QList<ChapterList>{{ChapterSource::Podlove, prepared.feed.podloveChapters},
-                                 {ChapterSource::Notes, prepared.noteChapters}}));
-    QCOMPARE(episode->row.chapters, 3); // one visible Podlove chapter is no list
-    QCOMPARE(episode->row.published, day(0));
-    QCOMPARE(episode->row.duration, 1800s);
-    QCOMPARE(episode->row.image, feed.podcast.image);
-    QVERIFY(episode->row.hasTranscript);
-}
-
-void TestPodcastRepository::secondMergeOfTheSameChangesNothing()
-{
-    const QList<PreparedEpisode> items = someEpisodes(30, u"e"_s);
-    const PodcastId id = m_library->addPodcast(u"a"_s, items);
-
-    const auto again = podcasts().applyFeed(aFeed(id, items));
-
-    QCOMPARE(*again, MergeSummary{});
-}
-
-void TestPodcastRepository::changedTitleKeepsTheListeningState()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s, {anEpisode(u"one"_s)});
-    const ListeningState state{.play = PlayState::InProgress, .position = 90s, .favourite = true};
-    VERIFY_RESULT(episodes().setState(rowsOf(id).first().id, state));
-    PreparedEpisode changed = anEpisode(u"one"_s);
-    changed.shownTitle = u"Corrected"_s;
-
-    const auto merged = podcasts().applyFeed(aFeed(id, {changed}));
-
-    QCOMPARE(*merged, (MergeSummary{.inserted = 0, .updated = 1}));
-    QCOMPARE(rowsOf(id).first().title, u"Corrected"_s);
-    QCOMPARE(rowsOf(id).first().state, state);
-}
-
-void TestPodcastRepository::changedGuidKeepsTheListeningState()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s, someEpisodes(3, u"e"_s));
-    const EpisodeRow before = rowsOf(id).first();
-    VERIFY_RESULT(episodes().setState(before.id, {.play = PlayState::Played}));
-    QList<PreparedEpisode> moved = someEpisodes(3, u"e"_s);
-    for (PreparedEpisode &episode : moved) {
-        episode.feed.guid += u"@new-host"_s;
-        episode.feed.enclosure.url.setHost(u"new-host.test"_s);
-    }
-
-    const auto merged = podcasts().applyFeed(aFeed(id, moved));
-
-    QCOMPARE(*merged, (MergeSummary{.inserted = 0, .updated = 3}));
-    QCOMPARE(rowsOf(id).first().state.play, PlayState::Played);
-    QCOMPARE(*episodes().find(QUrl(u"https://feeds.test/a"_s), moved.first().feed.guid),
-             std::optional(before.id));
-    QCOMPARE(podcasts().podcast(id)->unplayed, 2);
-}
-
-void TestPodcastRepository::episodeGoneFromTheFeedStays()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s, someEpisodes(3, u"e"_s));
-
-    VERIFY_RESULT(podcasts().applyFeed(aFeed(id, {})));
-
-    QCOMPARE(podcasts().podcast(id)->episodes, 3);
-}
-
-void TestPodcastRepository::measuredLengthIsNotOverwritten()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s, {anEpisode(u"one"_s)});
-    VERIFY_RESULT(episodes().setDuration(rowsOf(id).first().id, 1234567ms));
-    PreparedEpisode changed = anEpisode(u"one"_s);
-    changed.feed.durationSeconds = 60;
-
-    VERIFY_RESULT(podcasts().applyFeed(aFeed(id, {changed})));
-
-    QCOMPARE(rowsOf(id).first().duration, 1234567ms);
-}
-
-void TestPodcastRepository::changedChapterAddressForgetsWhatStoodThere()
-{
-    const PodcastId id = m_library->addPodcast(u"a"_s, {anEpisode(u"one"_s)});
-    const EpisodeId episode = rowsOf(id).first().id;
-    const Chapters two = someChapters(2);
-    VERIFY_RESULT(episodes().setChapters(episode, {ChapterSource::Json, two}));
-    VERIFY_RESULT(episodes().setChapters(episode, {ChapterSource::File, two}));
-    PreparedEpisode changed = anEpisode(u"one"_s);
-    changed.feed.chaptersUrl = QUrl(u"https://a.test/other.json"_s);
-
-    VERIFY_RESULT(podcasts().applyFeed(aFeed(id, {changed})));
-
-    QCOMPARE(episodes().episode(episode)->chapterSources,
-             (QList<ChapterList>{{ChapterSource::File, two}}));
 }
 
 QTEST_GUILESS_MAIN(TestPodcastRepository)

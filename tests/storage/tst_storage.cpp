@@ -74,7 +74,7 @@ Result<PodcastId> TestStorage::addPodcast(Storage &storage)
     }));
 }
 
-const auto countPodcasts = [](Database &database) -> Result<qsizetype> {
+const auto CountPodcasts = [](Database &database) -> Result<qsizetype> {
     return PodcastRepository(database).all().transform(
             [](const PodcastList &podcasts) { return podcasts.size(); });
 };
@@ -88,8 +88,8 @@ void TestStorage::whatCannotBeOpenedAnswersEverythingWithItsReason()
     Storage storage;
 
     const auto opened = storage.open(m_path);
-    const auto read = waitFor(storage.read(countPodcasts));
-    const auto written = waitFor(storage.write(countPodcasts));
+    const auto read = waitFor(storage.read(CountPodcasts));
+    const auto written = waitFor(storage.write(CountPodcasts));
 
     QVERIFY(!waitFor(opened));
     QVERIFY(!read);
@@ -102,8 +102,8 @@ void TestStorage::askingBeforeOpeningIsAnAnswerToo()
 {
     Storage storage;
 
-    QVERIFY(!waitFor(storage.read(countPodcasts)));
-    QVERIFY(!waitFor(storage.write(countPodcasts)));
+    QVERIFY(!waitFor(storage.read(CountPodcasts)));
+    QVERIFY(!waitFor(storage.write(CountPodcasts)));
 }
 
 void TestStorage::closingInTheMiddleOfAnImportKeepsWhatWasWritten()
@@ -190,8 +190,8 @@ void TestStorage::readsOfANewLibraryWaitForIt()
     Storage storage;
 
     storage.open(m_path);
-    const auto first = storage.read(countPodcasts);
-    const auto second = storage.read(countPodcasts);
+    const auto first = storage.read(CountPodcasts);
+    const auto second = storage.read(CountPodcasts);
 
     VERIFY_RESULT(waitFor(first));
     QCOMPARE(*waitFor(second), 0);
@@ -210,7 +210,7 @@ void TestStorage::readsOfAnUpToDateLibraryDoNotWaitForTheWriter()
     storage.open(m_path);
     const auto written = storage.write(
             [](Database &database) { return PodcastRepository(database).purgeRemoved(day(0)); });
-    const auto read = waitFor(storage.read(countPodcasts));
+    const auto read = waitFor(storage.read(CountPodcasts));
 
     VERIFY_RESULT(read);
     QVERIFY(!written.isFinished());
@@ -232,12 +232,12 @@ void TestStorage::readerIsNotBlockedByALongWrite()
         });
     });
 
-    const auto during = waitFor(storage.read(countPodcasts));
+    const auto during = waitFor(storage.read(CountPodcasts));
     mayEnd->release();
 
     QCOMPARE(*during, 0);
     VERIFY_RESULT(waitFor(written));
-    QCOMPARE(*waitFor(storage.read(countPodcasts)), 1);
+    QCOMPARE(*waitFor(storage.read(CountPodcasts)), 1);
 }
 
 void TestStorage::positionGetsThroughAnImport()
@@ -287,7 +287,7 @@ void TestStorage::journalIsTidiedUpAtTheEnd()
         Storage storage;
         storage.open(m_path);
         VERIFY_RESULT(addPodcast(storage));
-        VERIFY_RESULT(waitFor(storage.read(countPodcasts)));
+        VERIFY_RESULT(waitFor(storage.read(CountPodcasts)));
     }
 
     QCOMPARE(QDir(m_dir->path()).entryList(QDir::Files), QStringList{u"library.db"_s});

@@ -23,6 +23,7 @@ constexpr int MinNotes = 300; // characters
 constexpr int MedianNotes = 2000;
 constexpr int MaxNotes = 8000;
 constexpr qint64 MsPerDay = 86400000;
+constexpr qint64 DaysBetween = 3;
 const qint64 Newest = QDateTime(QDate(2026, 1, 1), QTime(6, 0), Qt::UTC).toMSecsSinceEpoch();
 
 /// A word that can be spoken, another for every number.
@@ -116,7 +117,7 @@ PreparedEpisode LibraryGenerator::episode(int podcast, int number)
     feed.guid = u"%1-%2"_s.arg(podcast).arg(number);
     feed.title = u"%1: %2"_s.arg(number).arg(words(3 + below(6)));
     feed.published = QDateTime::fromMSecsSinceEpoch(
-            Newest - number * 3 * MsPerDay - below(int(MsPerDay)), Qt::UTC);
+            Newest - number * DaysBetween * MsPerDay - below(int(MsPerDay)), Qt::UTC);
     feed.durationSeconds = 300 + below(7200);
     feed.enclosure = {.url = QUrl(u"http://127.0.0.1:9/%1/%2.mp3"_s.arg(podcast).arg(number)),
                       .type = u"audio/mpeg"_s,
@@ -183,7 +184,7 @@ Result<> LibraryGenerator::write(const QString &path, Size size)
             u"UPDATE episode SET play = CASE WHEN id % 11 = 0 THEN 1 ELSE 2 END,"
             " position = CASE WHEN id % 11 = 0 THEN 60000 ELSE 0 END,"
             " favourite = id % 97 = 0, archived = id % 53 = 0 WHERE published < :recent"_s,
-            {{u":recent"_s, Newest - size.episodes * 3 * MsPerDay / 10}});
+            {{u":recent"_s, Newest - size.episodes * DaysBetween * MsPerDay / 10}});
     if (!played)
         return played.error();
     const auto queued = Sql::exec(db,
