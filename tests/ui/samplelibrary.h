@@ -29,6 +29,7 @@ public:
     void setCount(int episodes) { m_count = episodes; }
     /// The rows that are gone from every list.
     void remove(int number) { m_removed += number; }
+    void restoreAll() { m_removed.clear(); }
     /// Every question fails with this sentence until it is empty.
     void setFailure(const QString &sentence) { m_failure = sentence; }
     /// Overrides what row() says.

@@ -3,6 +3,7 @@
 
 #include "ui/common/theme.h"
 
+#include <QFile>
 #include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
@@ -79,7 +80,10 @@ QPixmap iconPixmap(const QString &name, const QColor &color, int size, qreal dev
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
-    QSvgRenderer renderer(u":/icons/"_s % name % u".svg"_s);
+    const QString file = u":/icons/"_s % name % u".svg"_s;
+    if (!QFile::exists(file))
+        return {};
+    QSvgRenderer renderer(file);
     if (!renderer.isValid() || size <= 0)
         return {};
     const int side = int(std::ceil(size * devicePixelRatio));

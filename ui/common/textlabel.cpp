@@ -101,8 +101,11 @@ void TextLabel::paintEvent(QPaintEvent *)
     painter.setFont(textFont());
     painter.setPen(color());
     const QFontMetrics metrics = painter.fontMetrics();
-    int y = m_lines == 1 ? (height() - metrics.height()) / 2 : 0;
-    for (const QString &line : elidedLines(m_text, textFont(), width(), m_lines)) {
+    const QStringList lines = elidedLines(m_text, textFont(), width(), m_lines);
+    const int used = int(std::max<qsizetype>(1, lines.size()) - 1) * metrics.lineSpacing()
+            + metrics.height();
+    int y = std::max(0, (height() - used) / 2);
+    for (const QString &line : lines) {
         painter.drawText(QRect(0, y, width(), metrics.height()),
                          int(m_alignment | Qt::AlignVCenter) | Qt::TextSingleLine, line);
         y += metrics.lineSpacing();

@@ -153,8 +153,8 @@ void EpisodePanel::showNotes(const QString &html, bool hasRemoteImages, bool ima
                                   : html,
                           imagesAllowed);
     if (hasRemoteImages && !imagesAllowed)
-        m_ui->message->tell(MessageBar::Kind::Notice, tr("Remote images are off"),
-                            tr("Show them for this podcast"));
+        m_ui->message->tell(MessageBar::Kind::Notice, tr("Images are off"),
+                            tr("Show for this podcast"));
     else
         m_ui->message->clear();
 }

@@ -181,8 +181,9 @@ void MainWindow::openLog()
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
     const QMimeData *brought = event->mimeData();
-    const bool wanted = std::ranges::any_of(
-            brought->urls(), [](const QUrl &url) { return isList(url) || isAddress(url.toString()); });
+    const bool wanted = std::ranges::any_of(brought->urls(), [](const QUrl &url) {
+        return isList(url) || isAddress(url.toString());
+    });
     if (wanted || isAddress(brought->text().trimmed()))
         event->acceptProposedAction();
 }
@@ -196,7 +197,8 @@ void MainWindow::dropEvent(QDropEvent *event)
     if (list != urls.end())
         m_library->importFile(list->toLocalFile());
     else
-        m_library->askForAddress(urls.isEmpty() ? brought->text().trimmed() : urls.first().toString());
+        m_library->askForAddress(urls.isEmpty() ? brought->text().trimmed()
+                                                : urls.first().toString());
 }
 
 } // namespace Earmark

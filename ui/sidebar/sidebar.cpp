@@ -137,11 +137,11 @@ void Sidebar::buildLayout()
     none->addWidget(m_none);
 
     auto *progress = new QGridLayout(m_progressPlace);
-    progress->setContentsMargins(Left, Space::S, Space::L, Space::L);
+    progress->setContentsMargins(Left, Space::S, Space::M, Space::S);
     progress->setVerticalSpacing(Space::Xs);
-    progress->addWidget(m_progressText, 0, 0);
-    progress->addWidget(m_cancel, 0, 1);
-    progress->addWidget(m_progress, 1, 0, 1, 2);
+    progress->addWidget(m_progressText, 0, 0, 1, 2);
+    progress->addWidget(m_progress, 1, 0);
+    progress->addWidget(m_cancel, 1, 1);
     progress->setColumnStretch(0, 1);
     auto *refreshed = new QHBoxLayout;
     refreshed->setContentsMargins(Left, 0, Left, 0);
