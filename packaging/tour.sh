@@ -77,9 +77,9 @@ type_text() { xdotool type --delay 5 -- "$1"; }
 settled()
 {
     local before after
-    before=$(import -window root -scale 5% rgb:- | md5sum)
+    before=$(import -window root -resize 5% rgb:- | md5sum)
     read -rt 0.4 <> <(:) || :
-    after=$(import -window root -scale 5% rgb:- | md5sum)
+    after=$(import -window root -resize 5% rgb:- | md5sum)
     [ "$before" = "$after" ]
 }
 shot()
@@ -96,7 +96,8 @@ ffmpeg -v error -y -f lavfi -i "aevalsrc=0.2*sin(2*PI*t*(220+15*floor(t/60))):s=
 mkfifo "$work/open"
 exec {server_input}<>"$work/open"
 python3 "$tools/server.py" "$work" ${feed:+"$feed"} <"$work/open" 2>"$work/server.log" {server_input}<&- &
-until [ -s "$work/port" ]; do kill -0 $! || { echo "the tour's server did not start" >&2; exit 1; }; read -rt 0.1 <> <(:) || :; done
+server=$! # now: a process substitution changes it
+until [ -s "$work/port" ]; do kill -0 "$server" || { echo "the tour's server did not start:" >&2; cat "$work/server.log" >&2; exit 1; }; read -rt 0.1 <> <(:) || :; done
 address=http://127.0.0.1:$(cat "$work/port")
 
 echo "The tour:"
@@ -124,6 +125,10 @@ title=$(json True; python3 -c "
 import json, re
 for e in json.load(open('$work/episodes.json')):
     if e['guid'] == 'seed-02': print(re.escape(e['title'])[:60])")
+click --role 'list item' 'unplayed, .*[0-9]{4}' # the list has the focus now
+wait_for=1
+for page in 1 2 3 4 5 6 7 8 9; do place "$title" >/dev/null && break; key Page_Down; done
+wait_for=15
 click "$title"
 shot 04-episode-open
 
@@ -142,6 +147,7 @@ type_text "$work/podcasts.opml"
 key Return
 until_true 60 "the twenty podcasts were not imported" json 'len(podcasts) == 22 and sum(p["episodes"] > 0 for p in podcasts) == 22'
 shot 07-opml-imported
+key Return # closes the report
 
 key ctrl+comma
 click 'Dark'

@@ -6,6 +6,8 @@
 #include "core/version.h"
 
 #include <QApplication>
+#include <QIcon>
+#include <QLoggingCategory>
 #include <QTemporaryDir>
 
 #include <cstdio>
@@ -52,7 +54,10 @@ int runWindow(int argc, char **argv, const CommandLine &line)
         qputenv("QT_MEDIA_BACKEND", "ffmpeg");
     QApplication application(argc, argv);
     nameApplication();
+    // Qt's media backend chats in the category we do not use.
+    QLoggingCategory::setFilterRules(u"default.debug=false"_s);
     QGuiApplication::setDesktopFileName(u"earmark"_s);
+    QGuiApplication::setWindowIcon(QIcon(u":/app/earmark.svg"_s));
     QApplication::setQuitOnLastWindowClosed(false);
 
     std::unique_ptr<QTemporaryDir> throwAway;

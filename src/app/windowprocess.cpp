@@ -16,6 +16,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QNetworkProxyFactory>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -108,6 +109,7 @@ void WindowProcess::afterFirstPaint()
             = m_owner.listen([this](const QJsonObject &request) { return answer(request); });
     if (!listening)
         m_window->showError(listening.error());
+    QNetworkProxyFactory::setUseSystemConfiguration(true);
     m_services.queue().load();
     m_playback->restoreLast();
     m_services.library().tidy();

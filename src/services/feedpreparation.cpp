@@ -18,6 +18,23 @@ std::optional<std::chrono::milliseconds> durationOf(const FeedEpisode &episode)
     return std::chrono::milliseconds(qRound64(*episode.durationSeconds * 1000));
 }
 
+/// A reader of feeds takes the first picture of the notes for an episode without one. Pictures in
+/// notes are fetched by the listener's word only, so that one is none.
+QUrl ownPicture(const QUrl &image, const QString &html)
+{
+    const bool isOfNotes
+            = html.contains(image.toString(QUrl::FullyEncoded)) || html.contains(image.toString());
+    return image.isEmpty() || isOfNotes ? QUrl() : image;
+}
+
+/// What follows a title that was made of the notes' first sentence, unless it was cut short.
+QString withoutBeginning(const QString &notes, const QString &title)
+{
+    const QString text = notes.simplified();
+    return text.startsWith(title) && text.size() > title.size() ? text.mid(title.size()).trimmed()
+                                                                : notes;
+}
+
 Podcast described(Podcast podcast, const FeedDocument &document)
 {
     if (!document.title.isEmpty())
@@ -25,7 +42,7 @@ Podcast described(Podcast podcast, const FeedDocument &document)
     podcast.author = document.author;
     podcast.description = document.description;
     podcast.site = document.link;
-    podcast.image = document.image;
+    podcast.image = ownPicture(document.image, document.description);
     podcast.language = document.language;
     podcast.serial = document.type == QLatin1StringView("serial");
     podcast.funding = document.funding;
@@ -50,10 +67,13 @@ PreparedFeed prepareFeed(const Podcast &subscription, const FeedDocument &docume
     for (qsizetype i = 0; i < document.episodes.size(); ++i) {
         const FeedEpisode &episode = document.episodes.at(i);
         const QString own = withoutPromotions(notes.at(i), promotions);
+        const QString title = displayTitle(episode.title, own);
+        FeedEpisode kept = episode;
+        kept.image = ownPicture(episode.image, episode.descriptionHtml);
         prepared.episodes.append(
-                {.feed = episode,
-                 .shownTitle = displayTitle(episode.title, own),
-                 .excerpt = excerpt(own),
+                {.feed = std::move(kept),
+                 .shownTitle = title,
+                 .excerpt = excerpt(episode.title.isEmpty() ? withoutBeginning(own, title) : own),
                  .noteChapters
                  = chaptersFromNotes(episode.descriptionHtml, durationOf(episode), promotions)});
     }

@@ -221,13 +221,13 @@ QFuture<Result<LibraryService::Fetched>> LibraryService::fetch(const QUrl &addre
     m_requests.append(answer);
     return then(orCancelled(answer, this), this,
                 [this, address](const Result<HttpResponse> &response) {
-        m_requests.removeIf([](const auto &one) { return one.isFinished(); });
-        return then(parsed(response), this, [address](Result<Fetched> fetched) {
-            if (fetched)
-                fetched->address = address;
-            return fetched;
-        });
-    });
+                    m_requests.removeIf([](const auto &one) { return one.isFinished(); });
+                    return then(parsed(response), this, [address](Result<Fetched> fetched) {
+                        if (fetched)
+                            fetched->address = address;
+                        return fetched;
+                    });
+                });
 }
 
 QFuture<Result<LibraryService::Fetched>>

@@ -282,7 +282,8 @@ void PlaybackService::moved(std::chrono::milliseconds position, PositionCause ca
 {
     const auto oldPicture = pictureAt(m_chapters.chapters, m_position);
     m_position = position;
-    // Who jumps into the last seconds has not heard the episode by being there: only its end counts.
+    // Who jumps into the last seconds has not heard the episode by being there: only its end
+    // counts.
     const bool isTail = isNearEnd(position, duration());
     m_isTailBySeek = isTail && (cause == PositionCause::Seek || m_isTailBySeek);
     m_lastCause = m_isTailBySeek ? PositionCause::Seek : cause;

@@ -125,6 +125,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
               {u"F5"_s, tr("Refresh all")},
               {tr("Ctrl") % u" Z"_s, tr("Undo")},
               {u"F1 ?"_s, tr("These keys")},
+              {tr("Ctrl") % u" ,"_s, tr("Settings")},
               {tr("Ctrl") % u" Q"_s, tr("Quit")}});
     for (const int gap : {1, 3})
         grid->setColumnMinimumWidth(gap, 170);

@@ -80,7 +80,7 @@ void MainWindow::buildMenu()
         m_library->exportOpml();
     })->setObjectName(u"exportAction"_s);
     menu->addSeparator();
-    add(u"settings"_s, tr("Settings"), {}, [this] {
+    add(u"settings"_s, tr("Settings"), QKeySequence(u"Ctrl+,"_s), [this] {
         openSettings();
     })->setObjectName(u"settingsAction"_s);
     add(u"keyboard"_s, tr("Keys"), Qt::Key_F1, [this] {
