@@ -218,11 +218,14 @@ Result<> AvInput::openContext(Tags tags)
     m_context->max_analyze_duration = StreamInfoTime;
 
     m_cpuLimit = cpuSeconds() + (probed->begin > m_base ? LongestTag : LongestOpening);
+    if (name.find("matroska") != std::string_view::npos)
+        m_chapterWatch.emplace();
     int code = avformat_open_input(&m_context, nullptr, probed->format, nullptr);
     m_cpuLimit.reset();
+    m_chapterWatch.reset();
     m_hideTail = false;
-    if (m_isTooSlow)
-        return tooMuchToOpen(u"The headers take too long."_s);
+    if (m_isTooMuch)
+        return tooMuchToOpen(u"The headers take too long, or hide chapters."_s);
     if (code < 0)
         return error(code); // m_context was freed and is null
     if (tags != Tags::Only)
@@ -261,10 +264,10 @@ int AvInput::readPacket(void *self, std::uint8_t *into, int size)
     auto *input = static_cast<AvInput *>(self);
     if (input->m_stop.stop_requested())
         return AVERROR_EXIT;
-    if (input->m_cpuLimit && cpuSeconds() > *input->m_cpuLimit) {
-        input->m_isTooSlow = true;
+    if (input->m_cpuLimit && cpuSeconds() > *input->m_cpuLimit)
+        input->m_isTooMuch = true;
+    if (input->m_isTooMuch)
         return AVERROR(EIO);
-    }
     if (input->m_hideTail && input->m_offset > 0 && input->isTail())
         return AVERROR_EOF;
     const auto read = input->m_source->readAt(
@@ -273,6 +276,12 @@ int AvInput::readPacket(void *self, std::uint8_t *into, int size)
             input->m_stop);
     switch (read.status) {
     case ByteSource::Status::Ok:
+        if (input->m_chapterWatch
+            && !input->m_chapterWatch->pass(
+                    input->m_offset, std::span(reinterpret_cast<const char *>(into), read.count))) {
+            input->m_isTooMuch = true;
+            return AVERROR(EIO);
+        }
         input->m_offset += static_cast<std::int64_t>(read.count);
         return static_cast<int>(read.count);
     case ByteSource::Status::End:

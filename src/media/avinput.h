@@ -3,6 +3,7 @@
 
 #include "core/bytesource.h"
 #include "core/result.h"
+#include "media/chapterwatch.h"
 
 #include <memory>
 #include <optional>
@@ -71,7 +72,8 @@ private:
     bool m_sourceFailed = false;
     bool m_hideTail = false;
     std::optional<double> m_cpuLimit; ///< While headers are read.
-    bool m_isTooSlow = false;
+    std::optional<ChapterWatch> m_chapterWatch; ///< While headers of Matroska are read.
+    bool m_isTooMuch = false;
 };
 
 } // namespace Earmark

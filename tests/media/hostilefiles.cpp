@@ -317,6 +317,9 @@ void addFilesToRefuse()
             << matroska(matroskaTrack() + QByteArray::fromHex("1043a77001ffffffffffffff")
                         + chapters(40'000).mid(9) + cluster());
     QTest::newRow("Matroska chapters named by a SeekHead") << chaptersBehindTheSound(40'000);
+    QTest::newRow("Matroska chapters behind something broken")
+            << matroska(element("1549a966", QByteArray(4, '\0')) + matroskaTrack()
+                        + element("ec", chapters(40'000)) + cluster());
     QTest::newRow("Matroska chapters in two elements")
             << matroska(matroskaTrack() + chapters(15'000) + chapters(15'000) + cluster());
     QTest::newRow("Matroska tags") << matroska(matroskaTrack() + tags(60'000) + cluster());

@@ -20,7 +20,11 @@ namespace Earmark {
 namespace {
 
 constexpr qint64 LongestMs = 2'000; // of CPU, as other tests may keep the machine busy
+#ifdef __SANITIZE_ADDRESS__
+constexpr qint64 MostMemory = 1024LL * 1024 * 1024; // it keeps back what was freed
+#else
 constexpr qint64 MostMemory = 256LL * 1024 * 1024;
+#endif
 constexpr qint64 BytesRead
         = 64LL * 1024 * 1024; // for a file of a few megabytes: no walk in circles
 constexpr int Mutations = 60; // of each fixture, each by the next numbers of one fixed seed
