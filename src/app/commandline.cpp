@@ -203,7 +203,7 @@ QString usageText()
   earmark chapters --notes FILE [--duration S]
 
   --json          print JSON (every command that prints)
-  --no-fetch      add and import without fetching the feeds
+  --no-fetch      add and import without fetching the feeds; list chapters as they are stored
   --profile DIR   keep everything under DIR
   --version, --help
 )"_s;

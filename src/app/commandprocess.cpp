@@ -113,8 +113,8 @@ void CommandProcess::handOver()
 
 void CommandProcess::runHere(const QFuture<Result<>> &opened)
 {
-    m_libraryCommands
-            = std::make_unique<LibraryCommands>(m_services->library(), m_services->episodes());
+    m_libraryCommands = std::make_unique<LibraryCommands>(
+            m_services->library(), m_services->episodes(), m_services->chapters());
     onResult(opened, this, [this](const Result<> &open) {
         if (!open) {
             Q_EMIT answered(failure(open.error()));

@@ -108,10 +108,27 @@ QJsonObject episodeJson(const Episode &episode)
             {u"downloaded"_s, false}};
 }
 
+CommandAnswer chaptersAnswer(const Episode &episode, bool json)
+{
+    const ShownChapters shown = ChapterService::shown(episode);
+    QJsonArray array;
+    QString text;
+    for (const Chapter &chapter : shown.chapters) {
+        QJsonObject object = chapterJson(chapter);
+        object.insert(u"episode_id"_s, episode.row.id.value());
+        object.insert(u"source"_s,
+                      shown.source ? QJsonValue(sourceName(*shown.source)) : QJsonValue());
+        array.append(object);
+        text += u"%1\t%2\n"_s.arg(seconds(chapter.start)).arg(chapter.title);
+    }
+    return json ? jsonAnswer(array) : textAnswer(text);
+}
+
 } // namespace
 
-LibraryCommands::LibraryCommands(LibraryService &library, EpisodeService &episodes, QObject *parent)
-    : QObject(parent), m_library(library), m_episodes(episodes)
+LibraryCommands::LibraryCommands(LibraryService &library, EpisodeService &episodes,
+                                 ChapterService &chapters, QObject *parent)
+    : QObject(parent), m_library(library), m_episodes(episodes), m_chapters(chapters)
 {
 }
 
@@ -260,22 +277,15 @@ QFuture<CommandAnswer> LibraryCommands::listEpisodes(const CommandLine &line)
 QFuture<CommandAnswer> LibraryCommands::listChapters(const CommandLine &line)
 {
     return then(m_episodes.episode(EpisodeId(*line.episode)), this,
-                [line](const Result<Episode> &episode) {
+                [this, line](const Result<Episode> &episode) {
                     if (!episode)
-                        return failure(episode.error());
-                    const ShownChapters shown = ChapterService::shown(*episode);
-                    QJsonArray array;
-                    QString text;
-                    for (const Chapter &chapter : shown.chapters) {
-                        QJsonObject json = chapterJson(chapter);
-                        json.insert(u"episode_id"_s, *line.episode);
-                        json.insert(u"source"_s,
-                                    shown.source ? QJsonValue(sourceName(*shown.source))
-                                                 : QJsonValue());
-                        array.append(json);
-                        text += u"%1\t%2\n"_s.arg(seconds(chapter.start)).arg(chapter.title);
-                    }
-                    return line.json ? jsonAnswer(array) : textAnswer(text);
+                        return readyFuture(failure(episode.error()));
+                    if (!line.fetch)
+                        return readyFuture(chaptersAnswer(*episode, line.json));
+                    return then(m_chapters.withSources(*episode), this,
+                                [line](const Episode &whole) {
+                                    return chaptersAnswer(whole, line.json);
+                                });
                 });
 }
 

@@ -22,7 +22,8 @@ class LibraryCommands : public QObject
     Q_DISABLE_COPY_MOVE(LibraryCommands)
 
 public:
-    LibraryCommands(LibraryService &library, EpisodeService &episodes, QObject *parent = nullptr);
+    LibraryCommands(LibraryService &library, EpisodeService &episodes, ChapterService &chapters,
+                    QObject *parent = nullptr);
 
     QFuture<CommandAnswer> run(const CommandLine &line);
 
@@ -40,6 +41,7 @@ private:
 
     LibraryService &m_library;
     EpisodeService &m_episodes;
+    ChapterService &m_chapters;
 };
 
 } // namespace Earmark

@@ -75,7 +75,8 @@ void WindowProcess::open()
             .media = m_services.media(),
             .settings = m_services.settings(),
     });
-    m_commands = std::make_unique<LibraryCommands>(m_services.library(), m_services.episodes());
+    m_commands = std::make_unique<LibraryCommands>(m_services.library(), m_services.episodes(),
+                                                   m_services.chapters());
     m_window = std::make_unique<MainWindow>(WindowServices{
             .artwork = m_services.artwork(),
             .chapters = m_services.chapters(),

@@ -13,6 +13,8 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 namespace Earmark {
 namespace {
 
@@ -43,67 +45,86 @@ ShownChapters ChapterService::shown(const Episode &episode)
 
 void ChapterService::gather(const Episode &episode)
 {
-    if (m_gathered.contains(episode.row.id))
+    const EpisodeId id = episode.row.id;
+    if (m_gathered.contains(id))
         return;
-    m_gathered.insert(episode.row.id);
-    m_pending.insert(episode.row.id, 2);
-    gatherJson(episode);
-    gatherFile(episode);
+    m_gathered.insert(id);
+    m_pending.insert(id, 2);
+    keep(id, readJson(episode));
+    keep(id, readFile(episode));
 }
 
-void ChapterService::gatherJson(const Episode &episode)
+QFuture<Episode> ChapterService::withSources(const Episode &episode)
 {
-    const EpisodeId id = episode.row.id;
-    if (!isFetchable(episode.chaptersUrl)) {
-        finished(id);
-        return;
-    }
+    const auto add = [](Episode to, const Result<ChapterList> &list) {
+        if (list && !list->chapters.isEmpty())
+            to.chapterSources.append(*list);
+        return to;
+    };
+    const auto has = [&episode](ChapterSource source) {
+        return std::any_of(episode.chapterSources.cbegin(), episode.chapterSources.cend(),
+                           [source](const ChapterList &list) { return list.source == source; });
+    };
+    const auto none = readyFuture(Result<ChapterList>(fail(ErrorKind::NotFound, {})));
+    const auto json = has(ChapterSource::Json) ? none : readJson(episode);
+    const auto file = has(ChapterSource::File) ? none : readFile(episode);
+    return then(json, this, [this, episode, file, add](const Result<ChapterList> &list) {
+        return then(file, this, [with = add(episode, list), add](const Result<ChapterList> &more) {
+            return add(with, more);
+        });
+    });
+}
+
+void ChapterService::keep(EpisodeId episode, const QFuture<Result<ChapterList>> &list)
+{
+    onResult(list, this, [this, episode](const Result<ChapterList> &read) {
+        if (read)
+            store(episode, *read);
+        else if (read.error().kind != ErrorKind::NotFound)
+            qCInfo(chapterLog) << read.error().detail;
+        finished(episode);
+    });
+}
+
+QFuture<Result<ChapterList>> ChapterService::readJson(const Episode &episode)
+{
+    if (!isFetchable(episode.chaptersUrl))
+        return readyFuture(Result<ChapterList>(fail(ErrorKind::NotFound, {})));
     HttpRequest request;
     request.url = episode.chaptersUrl;
     request.maxBody = MaxChapterFile;
     request.priority = HttpRequest::Priority::Wanted;
-    const auto parsed = then(m_http.get(request), this, [](const Result<HttpResponse> &response) {
+    const auto answer = orCancelled(m_http.get(request), this);
+    return then(answer, this, [](const Result<HttpResponse> &response) {
         if (!response)
-            return readyFuture(Result<Chapters>(response.error()));
+            return readyFuture(Result<ChapterList>(response.error()));
         return runOnPool([body = response->body, base = response->finalUrl] {
-            return parseJsonChapters(body, base);
+            return parseJsonChapters(body, base).transform([](Chapters chapters) {
+                return ChapterList{.source = ChapterSource::Json, .chapters = std::move(chapters)};
+            });
         });
-    });
-    onResult(parsed, this, [this, id](const Result<Chapters> &chapters) {
-        if (chapters)
-            store(id, {.source = ChapterSource::Json, .chapters = *chapters});
-        else
-            qCInfo(chapterLog) << "chapter file:" << chapters.error().detail;
-        finished(id);
     });
 }
 
-void ChapterService::gatherFile(const Episode &episode)
+QFuture<Result<ChapterList>> ChapterService::readFile(const Episode &episode)
 {
-    const EpisodeId id = episode.row.id;
     const auto source = m_media.open(episode.enclosure);
-    if (!source) {
-        finished(id);
-        return;
-    }
+    if (!source)
+        return readyFuture(Result<ChapterList>(source.error()));
     const auto read
             = runOnPool([source = *source,
                          stop = m_stop.get_token()] { return readMediaChapters(*source, stop); },
                         &m_readers);
-    onResult(read, this, [this, id](const Result<MediaChapters> &media) {
-        if (!media) {
-            qCInfo(chapterLog) << "chapters in the file:" << media.error().detail;
-            finished(id);
-            return;
-        }
+    return then(read, this, [this](const Result<MediaChapters> &media) -> Result<ChapterList> {
+        if (!media)
+            return media.error();
         ChapterList list{.source = ChapterSource::File, .chapters = media->chapters};
         for (Chapter &chapter : list.chapters) {
             if (chapter.image.isEmpty() && !chapter.embeddedImage.isEmpty())
                 chapter.image = m_artwork.keep(chapter.embeddedImage);
             chapter.embeddedImage.clear();
         }
-        store(id, list);
-        finished(id);
+        return list;
     });
 }
 

@@ -3,7 +3,9 @@
 
 #include "core/chapterchoice.h"
 #include "core/episode.h"
+#include "core/result.h"
 
+#include <QFuture>
 #include <QHash>
 #include <QObject>
 #include <QSet>
@@ -36,6 +38,9 @@ public:
     /// Reads the sources that are not stored yet or may have changed; at most once a session per
     /// episode. episodeChaptersChanged follows when something new came.
     void gather(const Episode &episode);
+    /// The same for who only looks: the episode with the lists that are not stored read from their
+    /// sources now, nothing kept.
+    QFuture<Episode> withSources(const Episode &episode);
     void chooseSource(EpisodeId episode, std::optional<ChapterSource> source);
 
 Q_SIGNALS:
@@ -45,8 +50,9 @@ Q_SIGNALS:
     void gathered(Earmark::EpisodeId episode);
 
 private:
-    void gatherJson(const Episode &episode);
-    void gatherFile(const Episode &episode);
+    QFuture<Result<ChapterList>> readJson(const Episode &episode);
+    QFuture<Result<ChapterList>> readFile(const Episode &episode);
+    void keep(EpisodeId episode, const QFuture<Result<ChapterList>> &list);
     void store(EpisodeId episode, const ChapterList &list);
     void finished(EpisodeId episode);
 

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void removeAndExport();
     void listsOfAnEmptyProfileAreEmpty();
     void chaptersOfAnEpisodeAreAsTheWindowShowsThem();
+    void chaptersOfTheFeedsChapterFileAreRead();
     void twoWritersAtOnceBothSucceed();
     void theProfileBelongsToTheUserOnly();
 
@@ -239,6 +240,27 @@ void TestCli::chaptersOfAnEpisodeAreAsTheWindowShowsThem()
     QCOMPARE(first.value("source"_L1).toString(), u"notes"_s);
     QCOMPARE(first.value("end"_L1).toDouble(), 120.0);
     QCOMPARE(run({u"list"_s, u"chapters"_s, u"--episode"_s, u"999"_s}).exitCode, 1);
+}
+
+void TestCli::chaptersOfTheFeedsChapterFileAreRead()
+{
+    m_server.serve("/chapters.json",
+                   {.body = R"({"chapters":[{"startTime":0,"title":"A"},
+                              {"startTime":"61.5","title":"B","toc":true},
+                              {"startTime":90,"img":"https://a.example/i.png","toc":false}]})",
+                    .headers = {}});
+    const QString chapters = u"<podcast:chapters url=\"%1\" type=\"application/json\"/>"_s.arg(
+            m_server.url(u"/chapters.json"_s).toString());
+    run({u"add"_s, address("/feed", 1, chapters)});
+    const QStringList list{u"list"_s, u"chapters"_s, u"--episode"_s, u"1"_s, u"--json"_s};
+
+    const QJsonArray read = run(list).json().array();
+
+    QCOMPARE(read.size(), 3);
+    QCOMPARE(read.at(1).toObject().value("start"_L1).toDouble(), 61.5);
+    QCOMPARE(read.at(1).toObject().value("source"_L1).toString(), u"json"_s);
+    QVERIFY(read.at(2).toObject().value("hidden"_L1).toBool());
+    QCOMPARE(run(list + QStringList{u"--no-fetch"_s}).json().array().size(), 0);
 }
 
 void TestCli::twoWritersAtOnceBothSucceed()

@@ -247,6 +247,7 @@ void MainWindow::podcastsChanged()
             withImages.insert(podcast.id);
     }
     m_panelWiring->setImagesAllowed(withImages);
+    m_playerWiring->setImagesAllowed(withImages);
     if (m_library->podcasts().isEmpty()) {
         if (m_library->isKnown() && !m_wanted.isValid())
             showWelcome();

@@ -8,6 +8,8 @@
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
+using namespace Qt::StringLiterals;
+
 namespace Earmark {
 
 namespace {
@@ -65,6 +67,12 @@ void PlayerWiring::connectWishes()
     connect(&m_bar, &PlayerBar::linkWished, this, &PlayerWiring::linkWished);
 }
 
+void PlayerWiring::setImagesAllowed(const QSet<PodcastId> &podcasts)
+{
+    m_imagesAllowed = podcasts;
+    show();
+}
+
 void PlayerWiring::show()
 {
     PlayerView view;
@@ -81,7 +89,9 @@ void PlayerWiring::show()
         view.duration = m_playback.duration();
         if (const auto picture = m_playback.pictureChapter()) {
             view.link = picture->link;
-            if (!picture->image.isEmpty())
+            const bool isRemote = picture->image.scheme() != "earmark-image"_L1;
+            if (!picture->image.isEmpty()
+                && (!isRemote || m_imagesAllowed.contains(episode->row.podcastId)))
                 view.image = picture->image;
         }
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/ids.h"
+
 #include <QObject>
+#include <QSet>
 #include <QUrl>
 
 namespace Earmark {
@@ -17,6 +20,10 @@ class PlayerWiring : public QObject
 public:
     PlayerWiring(PlayerBar &bar, PlaybackService &playback, QObject *parent = nullptr);
 
+    /// Chapter pictures from the network are shown for these podcasts only; those that came in the
+    /// sound file always.
+    void setImagesAllowed(const QSet<PodcastId> &podcasts);
+
 Q_SIGNALS:
     void linkWished(const QUrl &url);
 
@@ -26,6 +33,7 @@ private:
 
     PlayerBar &m_bar;
     PlaybackService &m_playback;
+    QSet<PodcastId> m_imagesAllowed;
 };
 
 } // namespace Earmark
