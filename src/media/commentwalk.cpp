@@ -17,7 +17,7 @@ namespace {
 constexpr int MostBlocks = 128; // FLAC; the format has seven kinds
 constexpr std::int64_t BlockHeader = 4;
 constexpr int CommentBlock = 4;
-constexpr std::int64_t LongestVendor = 4 * 1024;
+constexpr std::int64_t LongestVendor = 4LL * 1024;
 
 constexpr int HeaderPackets = 3; // of an Ogg stream, as many as any codec has
 constexpr int MostPages = 2'048; // Ogg, in front of the sound: 128 MiB of comments with covers
@@ -54,7 +54,7 @@ public:
             const auto serial = static_cast<std::uint32_t>(m_reader.littleEndian(at + 14, 4));
             if (m_streams.size() >= MostSerials && !m_streams.contains(serial))
                 return u"Too many streams."_s;
-            const QString why = takePage(m_streams[serial], at);
+            QString why = takePage(m_streams[serial], at);
             if (!why.isEmpty() || isDone() || m_reader.failed())
                 return why;
         }
@@ -81,7 +81,7 @@ private:
             body += length;
             if (length == 255)
                 continue;
-            const QString why = takePacket(stream);
+            QString why = takePacket(stream);
             if (!why.isEmpty())
                 return why;
         }

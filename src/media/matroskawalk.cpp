@@ -98,7 +98,7 @@ private:
             if (m_reader.failed() || element.id == Cluster)
                 return {};
             m_seen.insert(at);
-            const QString why = take(element);
+            QString why = take(element);
             if (!why.isEmpty())
                 return why;
             at = element.end();

@@ -74,7 +74,7 @@ public:
             if (box.name == cc("mdat") && hasMovie)
                 return {};
             hasMovie = hasMovie || box.name == cc("moov");
-            const QString why = takeTop(box);
+            QString why = takeTop(box);
             if (!why.isEmpty())
                 return why;
             at = box.end;
@@ -107,7 +107,7 @@ private:
                 return {};
             if (++m_boxes > MostBoxes)
                 return u"Too many boxes."_s;
-            const QString why = take(box, depth + 1);
+            QString why = take(box, depth + 1);
             if (!why.isEmpty())
                 return why;
             at = box.end;

@@ -5,7 +5,7 @@ namespace Earmark {
 
 namespace {
 
-constexpr std::size_t Window = 16 * 1024;
+constexpr std::size_t Window = 16'384;
 constexpr int MostWindows = 8'192; // 128 MiB; a walk that needs more is led around
 
 } // namespace
