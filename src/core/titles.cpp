@@ -200,6 +200,16 @@ QString firstSentence(QStringView line)
     return saysSomething ? line.toString() : QString();
 }
 
+/// "Get my course https://…": a few words and the link they point at, and nothing else.
+bool isPlug(QStringView line)
+{
+    constexpr int FewWords = 8;
+    line = trimmedEdges(line);
+    const qsizetype last = wordBegin(line, line.size());
+    return last > 0 && isLinkStart(line.mid(last))
+            && line.left(last).trimmed().count(u' ') < FewWords;
+}
+
 /// At most max characters: cut at a word, never inside a surrogate pair.
 QString shortened(const QString &text, qsizetype max)
 {
@@ -227,6 +237,7 @@ QString displayTitle(const QString &title, const QString &plainNotes)
     QString shown = title.simplified();
     if (!shown.isEmpty())
         return shown;
+    QString plug; // of use when the notes say nothing else
     const auto lines = QStringView(plainNotes).left(Considered).split(u'\n', Qt::SkipEmptyParts);
     for (const QStringView line : lines) {
         // The chapter list has begun: what follows are chapters' titles, not this one's.
@@ -234,10 +245,14 @@ QString displayTitle(const QString &title, const QString &plainNotes)
         if (stampLength(bare) > 0)
             break;
         shown = firstSentence(line.toString().simplified());
-        if (!shown.isEmpty())
+        if (shown.isEmpty())
+            continue;
+        if (!isPlug(line))
             return shortened(shown, MaxTitle);
+        if (plug.isEmpty())
+            plug = shown;
     }
-    return u"Untitled episode"_s;
+    return plug.isEmpty() ? u"Untitled episode"_s : shortened(plug, MaxTitle);
 }
 
 QString excerpt(const QString &plainNotes, int max)

@@ -54,6 +54,9 @@ void TestTitles::theFirstSentenceIsTheTitle_data()
     add("short", u"Hi! We talk of bees. And more."_s, u"Hi! We talk of bees."_s);
     add("quote", u"\"We like bees.\" That is all."_s, u"\"We like bees.\""_s);
     add("link first", u"https://a.example\nWe talk of bees. More."_s, u"We talk of bees."_s);
+    add("plug first", u"Get my course https://a.example\nWe talk of bees. More."_s,
+        u"We talk of bees."_s);
+    add("nothing but a plug", u"Get my course https://a.example"_s, u"Get my course"_s);
     add("link inside", u"We talk of bees https://a.example and more."_s, u"We talk of bees"_s);
     add("chapters behind", u"Let us discuss this 0:00 Intro 2:00 Overview"_s,
         u"Let us discuss this"_s);
