@@ -188,7 +188,7 @@ Result<> AvInput::openContext(Tags tags)
     const Result<Probed> probed = probe(*m_source, m_stop);
     if (!probed)
         return probed.error();
-    const Result<> guarded = guardContainer(*m_source, probed->begin, probed->format->name, m_stop);
+    Result<> guarded = guardContainer(*m_source, probed->begin, probed->format->name, m_stop);
     if (!guarded)
         return guarded;
     // Elsewhere tags in front are no more than a mistake, and their offsets count from the start.
