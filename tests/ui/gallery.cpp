@@ -106,8 +106,16 @@ struct Scene : public QWidget
 
 void save(QWidget &widget, const QString &path)
 {
-    QTest::qWait(120);
-    widget.grab().save(path);
+    // What was asked for arrives with the next turns of the event loop.
+    const auto *page = widget.findChild<EpisodesPage *>();
+    int turns = 0;
+    const bool settled = QTest::qWaitFor([&] {
+        return ++turns > 4
+                && (page == nullptr || page->findChild<EpisodeListView *>()->model()->rowCount() > 0
+                    || !page->findChild<EpisodeListView *>()->isVisible());
+    });
+    if (!settled || !widget.grab().save(path))
+        qWarning("%s was not saved", qPrintable(path));
 }
 
 void showAt(Scene &scene, QSize size)

@@ -40,6 +40,7 @@ void EpisodePanel::dress()
     m_ui->sourceText->setLook(TextSize::Meta, QFont::Normal, TextLabel::Tone::Second);
     m_ui->sourceText->setMaximumLines(2);
     m_ui->facts->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_ui->footer->setMinimumHeight(36);
     m_ui->footerRow->setStretch(0, 1);
     m_ui->play->setProperty("filled", true);
     m_ui->play->setIconSize({16, 16});
