@@ -4,6 +4,7 @@
 #include "core/bytesource.h"
 #include "media/audiodecoder.h"
 #include "playback/pcmdevice.h"
+#include "playback/soundoutput.h"
 #include "playback/timemap.h"
 
 #include <QAudioDevice>
@@ -29,8 +30,8 @@ constexpr double FastestRate = 4;
 constexpr auto ClockSlack = 3s;
 // The clock runs ahead of what is heard by the sound server's buffers (measured: 50 to 150 ms).
 constexpr auto OutputDelay = 150ms;
-constexpr auto MostReadAhead
-        = 1'500ms; // measured: the backend reads 0.5 to 1.2 s ahead of the sound
+// Measured: the backend reads 0.5 to 1.2 s ahead of the sound.
+constexpr auto MostReadAhead = 1'500ms;
 
 PcmPipe::Opened openDecoder(const std::shared_ptr<ByteSource> &source, const std::stop_token &stop)
 {
@@ -58,6 +59,8 @@ Player::Player(QObject *parent)
 {
     m_ticker.setInterval(Tick);
     connect(&m_ticker, &QTimer::timeout, this, &Player::tick);
+    m_outputWatch.setInterval(1s);
+    connect(&m_outputWatch, &QTimer::timeout, this, &Player::followOutputs);
     m_impatience.setSingleShot(true);
     connect(&m_impatience, &QTimer::timeout, this, [this] {
         fail(Earmark::fail(ErrorKind::Network,
@@ -106,8 +109,7 @@ void Player::openPipe()
 /// The pipe's thread may still wait for a source; nobody waits for that thread here.
 void Player::retirePipe()
 {
-    if (m_backend != Backend::Nothing)
-        m_backend = Backend::Nothing; // m_player keeps the old device, closed, until the next one
+    m_backend = Backend::Nothing; // m_player keeps the old device, closed, until the next one
     m_target.reset();
     if (m_pipe == nullptr)
         return;
@@ -241,40 +243,50 @@ void Player::ensureBackend()
 }
 
 /// With an output but no device Qt 6.4 dies in its audio thread, so there is never one without.
-void Player::followOutputs()
+/// Sound goes on by itself when the listener chooses another output, not when its output is gone:
+/// from headphones to a loudspeaker, say.
+///
+/// Asked for at play() and while playing, because Qt 6.4 emits no audioOutputsChanged() for what
+/// PulseAudio and PipeWire do (seen; the list itself is right, and asking costs microseconds).
+/// Returns whether it told the listener that the sound is gone.
+bool Player::followOutputs()
 {
-    const bool any = !QMediaDevices::audioOutputs().isEmpty();
-    if (any && m_output != nullptr) {
-        const QAudioDevice device = QMediaDevices::defaultAudioOutput();
-        if (m_output->device() != device)
+    const QList<QAudioDevice> outputs = QMediaDevices::audioOutputs();
+    const QAudioDevice device = audibleOutput(outputs, QMediaDevices::defaultAudioOutput());
+    const bool vanished = m_output != nullptr && !isAmong(outputs, m_output->device());
+    const bool silenced = m_wantPlay && m_output != nullptr && (vanished || device.isNull());
+    if (silenced)
+        pause();
+    if (device.isNull() && m_output != nullptr) {
+        quieten();
+        m_player->setAudioOutput(nullptr);
+        m_output.reset();
+    } else if (!device.isNull() && m_output != nullptr) {
+        if (m_output->device().id() != device.id())
             m_output->setDevice(device);
-    } else if (any) {
-        m_output = std::make_unique<QAudioOutput>();
+    } else if (!device.isNull()) {
+        m_output = std::make_unique<QAudioOutput>(device);
         setVolume(m_volume);
         m_player->setAudioOutput(m_output.get());
         if (m_state != State::Idle)
             Q_EMIT outputReturned();
-    } else if (m_output != nullptr) {
-        const bool playing = m_wantPlay;
-        pause();
-        quieten();
-        m_player->setAudioOutput(nullptr);
-        m_output.reset();
-        if (playing)
-            checkOutput();
     }
+    m_outputWatch.stop();
+    if (m_output == nullptr)
+        m_outputWatch.start();
+    if (silenced)
+        Q_EMIT outputMissing(device.isNull() ? noOutput() : outputVanished(device));
+    return silenced;
 }
 
 /// Says so when there is no device to play on.
 bool Player::checkOutput()
 {
+    const bool told = m_player != nullptr && followOutputs();
     if (m_player == nullptr || m_output != nullptr)
         return true;
-    Q_EMIT outputMissing(Earmark::fail(ErrorKind::Media,
-                                       u"This computer has no sound output at the moment. Connect "
-                                       u"a loudspeaker or headphones, "
-                                       "then press play; the position is kept."_s,
-                                       u"QMediaDevices::audioOutputs() is empty."_s));
+    if (!told)
+        Q_EMIT outputMissing(noOutput());
     return false;
 }
 
@@ -408,6 +420,7 @@ void Player::backendStopped()
 
 void Player::tick()
 {
+    followOutputs();
     if (m_state != State::Playing)
         return;
     setPosition(heardPosition());

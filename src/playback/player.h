@@ -82,7 +82,7 @@ Q_SIGNALS:
     void seeked(std::chrono::milliseconds position); ///< A jump by seek(), or back to the start.
     void ended(); ///< The sound ended by itself.
     void failed(const Earmark::Error &error); ///< State::Failed follows.
-    /// There is no sound output any more (or was none at play()): paused, the position is kept.
+    /// The sound output is gone (or there was none at play()): paused, the position is kept.
     void outputMissing(const Earmark::Error &error);
     void outputReturned(); ///< play() can be heard again; nothing starts by itself.
 
@@ -90,7 +90,7 @@ private:
     enum class Backend : quint8 { Nothing, Attaching, Attached };
 
     void ensureBackend();
-    void followOutputs();
+    bool followOutputs();
     bool checkOutput();
     void openPipe();
     void retirePipe();
@@ -137,6 +137,7 @@ private:
     Error m_error;
     QTimer m_ticker;
     QTimer m_impatience;
+    QTimer m_outputWatch; ///< Runs while there is no output.
 };
 
 } // namespace Earmark

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void closingDoesNotWaitForTheSource();
     void theHeaderIsRf64();
     void theDeviceAnswersHeaderAndEndFromMemory();
+    void theDeviceGivesFloatsFromAnyByteOn();
 
 private:
     std::shared_ptr<CountingSource::Control> m_control;
@@ -240,6 +241,8 @@ void TestPcmPipe::theHeaderIsRf64()
 
     QCOMPARE(header.size(), 80);
     QCOMPARE(header.left(16), QByteArray("RF64\xff\xff\xff\xffWAVEds64", 16));
+    QCOMPARE(header.mid(56, 4), QByteArray::fromHex("03000200")); // floats, 2 channels
+    QCOMPARE(header.mid(68, 4), QByteArray::fromHex("08002000")); // 8 bytes a frame, 32 bits
     QCOMPARE(header.mid(72, 8), QByteArray("data\xff\xff\xff\xff", 8));
     QCOMPARE(header.mid(28, 8), QByteArray::fromHex("00e40b5402000000")); // 10^10, little-endian
 }
@@ -258,6 +261,32 @@ void TestPcmPipe::theDeviceAnswersHeaderAndEndFromMemory()
     QVERIFY(device.seek(80));
     QVERIFY(device.atEnd()); // held
     QVERIFY(device.read(100).isEmpty());
+}
+
+void TestPcmPipe::theDeviceGivesFloatsFromAnyByteOn()
+{
+    const std::shared_ptr<PcmPipe> pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().ready);
+    PcmDevice device(pipe);
+    QByteArray expected;
+    for (int frame = 0; frame < 40; ++frame) {
+        const float value = static_cast<float>(frame) / 32'768;
+        expected.append(reinterpret_cast<const char *>(&value), sizeof value);
+    }
+    constexpr qint64 Header = 80;
+
+    for (qint64 from = 0; from < 12; ++from) {
+        for (const qint64 size : {1, 3, 4, 7, 100}) {
+            QVERIFY(device.seek(Header + from));
+            QByteArray got;
+            while (got.size() < size) {
+                const QByteArray part = device.read(size - got.size());
+                QVERIFY(!part.isEmpty());
+                got += part;
+            }
+            QCOMPARE(got, expected.mid(from, size));
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPcmPipe)
