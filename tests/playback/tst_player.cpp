@@ -11,8 +11,10 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 using namespace Earmark;
 using namespace Qt::StringLiterals;
@@ -23,6 +25,9 @@ Q_DECLARE_METATYPE(std::chrono::milliseconds)
 namespace {
 
 constexpr double Tolerance = 0.25; // s, the issue's
+constexpr qint64 StallLimit = 50; // ms of the GUI thread, the program's
+constexpr qint64 HandOverLimit = 30; // ms, for a prepared device given to QMediaPlayer
+constexpr qint64 MostNoise = 25; // ms: with it still below what held the thread once (77 to 199)
 
 double seconds(std::chrono::milliseconds time)
 {
@@ -323,7 +328,9 @@ void TestPlayer::loadsInQuickSuccessionPlayTheLast()
     QTRY_VERIFY(!m_recorder->heardNow());
 }
 
-/// The longest time between two turns of the event loop, while everything that may wait does.
+/// The longest time between two turns of the event loop, while everything that may wait does. What
+/// an idle player shows in the same run (the recorder listens in this thread, other programs have
+/// the machine) is allowed on top, but never as much that a held thread could hide behind it.
 void TestPlayer::theGuiThreadIsNotHeld()
 {
     const auto silent = std::make_shared<LateBytes>(fixtureBytes(u"m4a"_s));
@@ -338,36 +345,53 @@ void TestPlayer::theGuiThreadIsNotHeld()
     connect(&turns, &QTimer::timeout, this,
             [&] { longest = std::max(longest, sinceTurn.restart()); });
     const auto longestOf = [&](const char *what) {
+        longest = std::max(longest, sinceTurn.restart());
         const qint64 stall = std::exchange(longest, 0);
         qInfo("GUI thread held for %lld ms: %s", static_cast<long long>(stall), what);
         return stall;
     };
-    Player player;
-    player.load(disk, 0s, false); // the backend itself is made here, once
-    QTRY_COMPARE(player.state(), Player::State::Paused);
     sinceTurn.start();
     turns.start();
+    const double then = m_recorder->now();
+    QTRY_VERIFY(m_recorder->now() > then + 1);
+    const qint64 most = StallLimit + std::min(longestOf("nothing to do"), MostNoise);
+    auto player = std::make_unique<Player>();
 
-    player.load(disk, 30s, true);
-    QTRY_COMPARE(player.state(), Player::State::Playing);
-    longestOf("load from disk"); // the backend opens its stream to the sound server meanwhile
+    player->load(disk, 5s, true);
+    QTRY_COMPARE(player->state(), Player::State::Playing);
+    QVERIFY(longestOf("the first load: the backend itself is made here") <= most);
+    std::vector<qint64> loads;
+    for (int i = 1; i <= 5; ++i) {
+        player->load(disk, std::chrono::seconds(15 * i), true);
+        QTRY_VERIFY(player->position() > std::chrono::seconds(15 * i));
+        loads.push_back(longestOf("load from disk"));
+    }
+    std::sort(loads.begin(), loads.end());
+    QVERIFY(loads.at(loads.size() / 2) <= HandOverLimit);
+    QVERIFY(loads.back() <= most);
     for (int i = 0; i < 10; ++i)
-        player.seek(std::chrono::seconds(10 * i));
-    QTRY_COMPARE(player.state(), Player::State::Playing);
-    QVERIFY(longestOf("ten seeks in one turn") < 100);
-    player.load(silent, 30s, true);
-    player.load(slow, 47s, true);
-    QTRY_COMPARE_WITH_TIMEOUT(player.state(), Player::State::Buffering, 10'000);
-    QVERIFY(longestOf("a silent source, then one that stalls") < 100);
-    player.pause();
-    player.play();
-    player.seek(48s);
-    player.seek(100s);
-    player.load(disk, 0s, true);
-    QTRY_COMPARE(player.state(), Player::State::Playing);
-    QVERIFY(longestOf("pause, seek and load while it stalls") < 100);
-    player.stop();
-    QCOMPARE(player.state(), Player::State::Idle);
+        player->seek(std::chrono::seconds(10 * i));
+    QTRY_COMPARE(player->state(), Player::State::Playing);
+    QVERIFY(longestOf("ten seeks in one turn") <= most);
+    player->load(silent, 30s, true);
+    player->load(slow, 47s, true);
+    QTRY_COMPARE_WITH_TIMEOUT(player->state(), Player::State::Buffering, 10'000);
+    QVERIFY(longestOf("a silent source, then one that stalls") <= most);
+    player->pause();
+    player->play();
+    player->seek(48s);
+    player->seek(100s);
+    player->load(disk, 0s, true);
+    QTRY_COMPARE(player->state(), Player::State::Playing);
+    QVERIFY(longestOf("pause, seek and load while it stalls") <= most);
+    player->stop();
+    QCOMPARE(player->state(), Player::State::Idle);
+    QVERIFY(longestOf("stop") <= most);
+    player->load(disk, 20s, true);
+    QTRY_VERIFY(player->position() > 20s);
+    longestOf("load again");
+    player.reset();
+    QVERIFY(longestOf("the end of a player that plays") <= most);
 }
 
 void TestPlayer::theVolumeIsHeard()
