@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/httpclient.h"
-#include "support/failonwarning.h"
-#include "support/testhttpserver.h"
-
-#include <QElapsedTimer>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
+#include "net/httpfixture.h"
 
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <random>
-#include <vector>
 
 using namespace Earmark;
 using namespace Qt::StringLiterals;
@@ -22,7 +14,6 @@ namespace {
 
 using Fault = TestHttpServer::Fault;
 using Reply = TestHttpServer::Reply;
-using Answer = QFuture<Result<HttpResponse>>;
 
 /// Only where a limit must be reached: a busy machine answers later than this.
 constexpr HttpLimits Short{.connect = 5s, .idle = 200ms, .whole = 5s};
@@ -68,13 +59,14 @@ QByteArray gzipped(const QByteArray &bytes)
 
 } // namespace
 
-class TestHttpClient : public QObject
+/// What comes back: broken and whole answers, limits and redirects.
+class TestHttpClient : public QObject, private HttpFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
     void aBrokenAnswerIsASentence_data();
     void aBrokenAnswerIsASentence();
     void aBodyThatQtTakesForWholeIsAtMostCut_data();
@@ -95,53 +87,7 @@ private Q_SLOTS:
     void whatCameIsHandedOverWhole();
     void packedAnswersAreUnpacked();
     void chunkedAnswersAreJoined();
-    void theSecondTimeIsConditional();
-    void whatNobodyAskedForIsRefused_data();
-    void whatNobodyAskedForIsRefused();
-    void theProgramSaysItsNameAndOnceAPlainOne();
-    void cookiesAreNotSentBack();
-    void aServersWishToWaitIsReported();
-    void twoAtOncePerHost();
-    void sixteenAtOnceInAll();
-    void whoIsWaitedForGoesFirst();
-    void cancellingEndsTheRequest();
-    void closingInTheMiddleIsQuickAndQuiet();
-
-private:
-    Answer get(const QUrl &url, qint64 maxBody = MaxFeedBytes);
-    Result<HttpResponse> wait(const Answer &answer);
-    Result<HttpResponse> fetch(const QString &path) { return wait(get(m_server->url(path))); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<TestHttpServer> m_server;
-    std::unique_ptr<HttpClient> m_client;
 };
-
-void TestHttpClient::init()
-{
-    failOnAnyWarning();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_server = std::make_unique<TestHttpServer>();
-    m_client = std::make_unique<HttpClient>(m_folder->path());
-}
-
-void TestHttpClient::cleanup()
-{
-    m_client.reset();
-    m_server.reset();
-}
-
-Answer TestHttpClient::get(const QUrl &url, qint64 maxBody)
-{
-    return m_client->get({.url = url, .validators = {}, .maxBody = maxBody});
-}
-
-Result<HttpResponse> TestHttpClient::wait(const Answer &answer)
-{
-    if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 10000) || answer.resultCount() == 0)
-        return fail(ErrorKind::Usage, u"no result"_s);
-    return answer.result();
-}
 
 void TestHttpClient::aBrokenAnswerIsASentence_data()
 {
@@ -422,187 +368,6 @@ void TestHttpClient::chunkedAnswersAreJoined()
 
     QVERIFY(result);
     QCOMPARE(result->body, body);
-}
-
-void TestHttpClient::theSecondTimeIsConditional()
-{
-    m_server->setHandler([](const TestHttpServer::Request &request) {
-        const bool same = request.headers.value("if-none-match") == "\"1\""
-                && request.headers.value("if-modified-since") == "then";
-        return same ? Reply{.status = 304, .headers = {}}
-                    : Reply{.body = "x", .headers = {{"ETag", "\"1\""}, {"Last-Modified", "then"}}};
-    });
-    const auto first = fetch(u"/feed"_s);
-    QVERIFY(first && !first->notModified());
-
-    const auto second = wait(
-            m_client->get({.url = m_server->url(u"/feed"_s), .validators = first->validators}));
-
-    QVERIFY(second);
-    QVERIFY(second->notModified());
-    QVERIFY(second->body.isEmpty());
-    QCOMPARE(second->validators, first->validators);
-}
-
-void TestHttpClient::whatNobodyAskedForIsRefused_data()
-{
-    QTest::addColumn<int>("status");
-
-    QTest::newRow("not modified, without a validator sent") << 304;
-    QTest::newRow("a part, without a range sent") << 206;
-}
-
-void TestHttpClient::whatNobodyAskedForIsRefused()
-{
-    QFETCH(int, status);
-    m_server->serve("/feed", {.status = status, .body = "x", .headers = {}});
-
-    QVERIFY(!fetch(u"/feed"_s));
-}
-
-void TestHttpClient::theProgramSaysItsNameAndOnceAPlainOne()
-{
-    m_server->setHandler([](const TestHttpServer::Request &request) {
-        return request.headers.value("user-agent").startsWith("Earmark")
-                ? Reply{.status = 403, .body = "who?", .headers = {}}
-                : Reply{.body = "welcome"};
-    });
-
-    const auto result = fetch(u"/feed"_s);
-
-    QVERIFY(result);
-    QCOMPARE(result->body, "welcome");
-    QCOMPARE(m_server->requests().size(), 2);
-    QCOMPARE(m_server->requests().first().headers.value("user-agent"),
-             "Earmark/0.1.0 (+podcast player)");
-}
-
-void TestHttpClient::cookiesAreNotSentBack()
-{
-    m_server->serve("/feed", {.body = "x", .headers = {{"Set-Cookie", "who=you; Path=/"}}});
-
-    QVERIFY(fetch(u"/feed"_s));
-    QVERIFY(fetch(u"/feed"_s));
-
-    QCOMPARE(m_server->requests().size(), 2);
-    QVERIFY(!m_server->requests().last().headers.contains("cookie"));
-}
-
-void TestHttpClient::aServersWishToWaitIsReported()
-{
-    m_server->serve("/feed", {.status = 429, .headers = {{"Retry-After", "90"}}});
-
-    const auto result = fetch(u"/feed"_s);
-
-    QVERIFY(!result);
-    QCOMPARE(result.error().retryAfter, 90s);
-}
-
-void TestHttpClient::twoAtOncePerHost()
-{
-    m_client = std::make_unique<HttpClient>(m_folder->path());
-    m_server->setHandler([](const auto &) { return Reply{.body = "x", .fault = Fault::Hold}; });
-    QList<Answer> answers;
-    for (int i = 0; i < 7; ++i)
-        answers.append(get(m_server->url(u"/%1"_s.arg(i))));
-    int most = 0;
-    const auto allDone = [&] {
-        most = qMax(most, m_server->held());
-        if (m_server->held() == 2 || m_server->requests().size() == 7)
-            m_server->releaseHeld();
-        return std::all_of(answers.begin(), answers.end(),
-                           [](const Answer &answer) { return answer.isFinished(); });
-    };
-
-    QVERIFY(QTest::qWaitFor(allDone, 10000));
-
-    QCOMPARE(most, 2);
-    QCOMPARE(m_server->requests().size(), 7);
-}
-
-void TestHttpClient::sixteenAtOnceInAll()
-{
-    m_client = std::make_unique<HttpClient>(m_folder->path());
-    std::vector<std::unique_ptr<TestHttpServer>> servers;
-    QList<Answer> answers;
-    for (int i = 2; i < 12; ++i) {
-        servers.push_back(
-                std::make_unique<TestHttpServer>(nullptr, QHostAddress(u"127.0.0.%1"_s.arg(i))));
-        servers.back()->setHandler(
-                [](const auto &) { return Reply{.body = "x", .fault = Fault::Hold}; });
-        answers.append(get(servers.back()->url(u"/a"_s)));
-        answers.append(get(servers.back()->url(u"/b"_s)));
-    }
-    const auto held = [&] {
-        int sum = 0;
-        for (const auto &server : servers)
-            sum += server->held();
-        return sum;
-    };
-
-    QTRY_COMPARE(held(), 16);
-    for (const auto &server : servers)
-        server->releaseHeld();
-    QTRY_COMPARE(held(), 4);
-    for (const auto &server : servers)
-        server->releaseHeld();
-    for (const Answer &answer : answers)
-        QVERIFY(wait(answer));
-}
-
-void TestHttpClient::whoIsWaitedForGoesFirst()
-{
-    m_client = std::make_unique<HttpClient>(m_folder->path(), HttpLimits{.perHost = 1});
-    m_server->setHandler([](const auto &) { return Reply{.body = "x", .fault = Fault::Hold}; });
-    const Answer first = get(m_server->url(u"/first"_s));
-    QTRY_COMPARE(m_server->held(), 1);
-    const Answer background = get(m_server->url(u"/background"_s));
-    const Answer wanted = m_client->get({.url = m_server->url(u"/wanted"_s),
-                                         .validators = {},
-                                         .priority = HttpRequest::Priority::Wanted});
-    m_server->releaseHeld();
-
-    QTRY_COMPARE(m_server->requests().size(), 2);
-    QCOMPARE(m_server->requests().last().path, "/wanted");
-}
-
-void TestHttpClient::cancellingEndsTheRequest()
-{
-    m_client = std::make_unique<HttpClient>(m_folder->path());
-    m_server->serve("/feed", {.fault = Fault::Silent});
-    Answer answer = get(m_server->url(u"/feed"_s));
-    QTRY_COMPARE(m_server->requests().size(), 1);
-
-    answer.cancel();
-
-    QTRY_VERIFY(answer.isFinished());
-    QCOMPARE(answer.resultCount(), 0);
-    QTRY_COMPARE(m_server->connections(), 0);
-}
-
-void TestHttpClient::closingInTheMiddleIsQuickAndQuiet()
-{
-    m_client = std::make_unique<HttpClient>(m_folder->path());
-    std::vector<std::unique_ptr<TestHttpServer>> servers;
-    QList<Answer> answers;
-    for (int i = 2; i < 12; ++i) {
-        servers.push_back(
-                std::make_unique<TestHttpServer>(nullptr, QHostAddress(u"127.0.0.%1"_s.arg(i))));
-        servers.back()->setHandler([](const auto &) { return Reply{.fault = Fault::Silent}; });
-        answers.append(get(servers.back()->url(u"/a"_s)));
-        answers.append(get(servers.back()->url(u"/b"_s)));
-    }
-    QTRY_COMPARE(servers.front()->requests().size(), 2);
-    QElapsedTimer clock;
-    clock.start();
-
-    m_client.reset();
-
-    QVERIFY2(clock.elapsed() < 500, qPrintable(QString::number(clock.elapsed())));
-    for (const Answer &answer : answers) {
-        QVERIFY(answer.isFinished());
-        QVERIFY(answer.resultCount() == 0 || !answer.result());
-    }
 }
 
 QTEST_GUILESS_MAIN(TestHttpClient)
