@@ -34,6 +34,7 @@ private Q_SLOTS:
     void linksOfNotesGoOutAsWishes();
     void aTimeInTheNotesSeeks_data();
     void aTimeInTheNotesSeeks();
+    void hugeNotesAreShownInTwoSteps();
     void notesLeaveThePlayersKeys();
     void imagesAreAskedAbout();
     void aClickOnAChapterPlaysFromThere();
@@ -169,6 +170,21 @@ void TestEpisodePanel::aTimeInTheNotesSeeks()
     QCOMPARE(play.count(), seconds < 0 ? 0 : 1);
     if (seconds >= 0)
         QCOMPARE(play.first().at(1).value<milliseconds>(), milliseconds(seconds * 1000));
+}
+
+void TestEpisodePanel::hugeNotesAreShownInTwoSteps()
+{
+    const QString paragraph = u"<p>"_s % QString(u"word "_s).repeated(60) % u"</p>"_s;
+    const QString html = paragraph.repeated(1000) % u"<p>The end</p>"_s;
+    auto *notes = child<NotesView>(u"notes"_s);
+
+    notes->setNotes(html, false);
+    const QString first = notes->toPlainText();
+    QVERIFY(first.size() < 45000);
+    QVERIFY(first.endsWith(u"Show the rest of these notes"_s));
+    Q_EMIT notes->anchorClicked(QUrl(u"earmark:notes?all"_s));
+
+    QVERIFY(notes->toPlainText().endsWith(u"The end"_s));
 }
 
 void TestEpisodePanel::notesLeaveThePlayersKeys()

@@ -76,7 +76,8 @@ QString formatAgo(const QDateTime &utc, const QDateTime &nowUtc)
         return Format::tr("just now");
     if (minutes < 60)
         return Format::tr("%1 min ago").arg(minutes);
-    if (minutes < 24 * 60)
+    constexpr qint64 Day = 24LL * 60;
+    if (minutes < Day)
         return Format::tr("%1 h ago").arg(minutes / 60);
     return formatDate(utc, nowUtc.toLocalTime().date());
 }
@@ -91,8 +92,8 @@ QString initials(const QString &title)
     QStringList words = title.split(u' ', Qt::SkipEmptyParts);
     words.removeIf([](const QString &word) { return !word.front().isLetterOrNumber(); });
     if (words.size() > 2) {
-        static const QStringList Articles{u"the"_s, u"a"_s, u"an"_s};
-        if (Articles.contains(words.first().toLower()))
+        const QStringList articles{u"the"_s, u"a"_s, u"an"_s};
+        if (articles.contains(words.first().toLower()))
             words.removeFirst();
     }
     QString result;

@@ -32,6 +32,24 @@ bool hasKeyboardFocus(const QStyleOption *option)
             && (option->state & QStyle::State_KeyboardFocusChange) != 0;
 }
 
+int buttonHeight(const QFont &font)
+{
+    return std::max(ButtonHeight, QFontMetrics(font).height() + Space::M);
+}
+
+QSize pushButtonSize(const QStyleOptionButton &option, const QWidget &widget)
+{
+    QFont font = widget.font();
+    if (widget.property("filled").toBool())
+        font.setWeight(QFont::DemiBold);
+    const bool flat = (option.features & QStyleOptionButton::Flat) != 0;
+    int width = 2 * (flat ? Space::S : Space::M + 2);
+    width += QFontMetrics(font).horizontalAdvance(option.text);
+    if (!option.icon.isNull())
+        width += option.iconSize.width() + (option.text.isEmpty() ? 0 : Space::S);
+    return {width, buttonHeight(font)};
+}
+
 struct Ground
 {
     QColor fill;
@@ -364,34 +382,21 @@ QRect Style::subElementRect(SubElement element, const QStyleOption *option,
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                               const QWidget *widget) const
 {
-    if (type == CT_PushButton) {
-        const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-        QFont font = widget != nullptr ? widget->font() : QFont();
-        if (widget != nullptr && widget->property("filled").toBool())
-            font.setWeight(QFont::DemiBold);
-        const QFontMetrics metrics(font);
-        int width = 2 * (Space::M + 2);
-        if (button != nullptr) {
-            if ((button->features & QStyleOptionButton::Flat) != 0)
-                width = 2 * Space::S;
-            width += metrics.horizontalAdvance(button->text);
-            if (!button->icon.isNull())
-                width += button->iconSize.width() + (button->text.isEmpty() ? 0 : Space::S);
-        }
-        return {width, std::max(ButtonHeight, metrics.height() + Space::M)};
-    }
-    if (type == CT_ToolButton && widget != nullptr) {
-        const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+    const QSize base = QProxyStyle::sizeFromContents(type, option, size, widget);
+    if (widget == nullptr)
+        return base;
+    if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        button != nullptr && type == CT_PushButton)
+        return pushButtonSize(*button, *widget);
+    if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        button != nullptr && button->toolButtonStyle == Qt::ToolButtonIconOnly) {
+        const int height = buttonHeight(widget->font());
         const bool framed = (option->state & State_AutoRaise) == 0;
-        const int height = std::max(ButtonHeight, QFontMetrics(widget->font()).height() + Space::M);
-        if (button != nullptr && button->toolButtonStyle == Qt::ToolButtonIconOnly)
-            return {framed ? height + Space::Xs : height, height};
+        return {framed ? height + Space::Xs : height, height};
     }
-    if (type == CT_LineEdit) {
-        const QSize base = QProxyStyle::sizeFromContents(type, option, size, widget);
+    if (type == CT_LineEdit)
         return {base.width() + 2 * Space::S, std::max(base.height() + Space::S, ButtonHeight + 2)};
-    }
-    return QProxyStyle::sizeFromContents(type, option, size, widget);
+    return base;
 }
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const

@@ -117,9 +117,9 @@ bool isDark(const QPalette &palette)
 
 Colors colorsOf(const QPalette &palette)
 {
-    static const Colors Light = lightColors();
-    static const Colors Dark = darkColors();
-    const Colors &base = isDark(palette) ? Dark : Light;
+    static const Colors light = lightColors();
+    static const Colors dark = darkColors();
+    const Colors &base = isDark(palette) ? dark : light;
     const QColor accent = palette.color(QPalette::Active, QPalette::Link);
     return accent == base.accent ? base : withAccent(base, accent);
 }

@@ -22,7 +22,7 @@ class KeyCap : public QWidget
 public:
     KeyCap(const QString &text, QWidget *parent) : QWidget(parent), m_text(text)
     {
-        setFixedSize(sizeHint());
+        setFixedSize(KeyCap::sizeHint());
     }
 
     QSize sizeHint() const override

@@ -72,7 +72,6 @@ QVariant ChapterModel::data(const QModelIndex &index, int role) const
     const Chapter &chapter = m_chapters.at(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return chapter.title;
     case Qt::ToolTipRole:
         return chapter.title;
     case Qt::AccessibleTextRole:

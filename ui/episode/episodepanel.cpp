@@ -185,7 +185,7 @@ void EpisodePanel::showChapters(const ChaptersView &view)
 
 void EpisodePanel::updateFooter()
 {
-    static const auto SourceName = [](ChapterSource source) {
+    const auto sourceName = [](ChapterSource source) {
         switch (source) {
         case ChapterSource::File:
             return tr("from the sound file");
@@ -201,7 +201,7 @@ void EpisodePanel::updateFooter()
     const bool chapters = m_ui->tabs->currentIndex() == int(Tab::ChaptersTab);
     m_ui->footer->setVisible(chapters && !m_chapters.chapters.isEmpty());
     m_ui->sourceText->setText(chaptersText(int(m_chapters.chapters.size())) % u", "_s
-                              % SourceName(m_chapters.source));
+                              % sourceName(m_chapters.source));
     m_ui->changeSource->setVisible(m_chapters.choices.size() > 1);
 }
 

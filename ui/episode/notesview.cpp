@@ -8,6 +8,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QScrollBar>
 #include <QUrlQuery>
 
 #include <cmath>
@@ -18,6 +19,9 @@ namespace Earmark {
 
 namespace {
 constexpr int PictureSide = 320; ///< Device independent pixels.
+/// What is laid out at once: far more than show notes are, and done in some 30 ms.
+constexpr qsizetype ShownAtOnce = 40000;
+const auto RestAddress = "earmark:notes?all"_L1;
 const auto SeekPrefix = "earmark:seek?"_L1;
 } // namespace
 
@@ -50,6 +54,7 @@ void NotesView::setNotes(const QString &html, bool allowImages)
 {
     m_html = html;
     m_allowImages = allowImages;
+    m_showsAll = false;
     render();
     moveCursor(QTextCursor::Start);
 }
@@ -63,13 +68,26 @@ void NotesView::render()
             "li { margin-bottom: 3px; }"_s.arg(colors.accent.name()));
     // A feed's text may be as wide as a page: lines stay readable, the text wraps.
     document()->clear();
-    setHtml(m_html);
+    setHtml(shownPart());
     QTextCursor cursor(document());
     cursor.select(QTextCursor::Document);
     QTextBlockFormat lines;
     constexpr double LineHeight = 130; // per cent
     lines.setLineHeight(LineHeight, QTextBlockFormat::ProportionalHeight);
     cursor.mergeBlockFormat(lines);
+}
+
+/// The sanitiser's HTML may be cut behind any of its tags: the reader of the document closes what
+/// is open.
+QString NotesView::shownPart() const
+{
+    if (m_showsAll || m_html.size() <= ShownAtOnce)
+        return m_html;
+    const qsizetype end = m_html.lastIndexOf("</p>"_L1, ShownAtOnce);
+    const qsizetype tag = m_html.lastIndexOf(u'<', ShownAtOnce);
+    const qsizetype cut = end > ShownAtOnce / 2 ? end : tag > 0 ? tag : ShownAtOnce;
+    return m_html.left(cut) % u"<p><a href=\""_s % RestAddress % u"\">"_s
+            % tr("Show the rest of these notes").toHtmlEscaped() % u"</a></p>"_s;
 }
 
 QVariant NotesView::loadResource(int type, const QUrl &name)
@@ -90,6 +108,13 @@ void NotesView::doSetSource(const QUrl &, QTextDocument::ResourceType)
 void NotesView::follow(const QUrl &url)
 {
     const QString text = url.toString();
+    if (text == RestAddress) {
+        const int at = verticalScrollBar()->value();
+        m_showsAll = true;
+        render();
+        verticalScrollBar()->setValue(at);
+        return;
+    }
     if (!text.startsWith(SeekPrefix)) {
         Q_EMIT linkWished(url);
         return;

@@ -38,11 +38,13 @@ protected:
 
 private:
     void follow(const QUrl &url);
+    QString shownPart() const;
     void render();
 
     QPointer<CoverSource> m_covers;
     QString m_html;
     bool m_allowImages = false;
+    bool m_showsAll = false; ///< By the reader's wish; very long notes take their time.
 };
 
 } // namespace Earmark

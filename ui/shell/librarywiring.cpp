@@ -27,7 +27,7 @@ namespace {
 
 constexpr int ReadAfter = 120; ///< ms; a refresh of many podcasts announces each
 constexpr int Minute = 60000; ///< ms
-constexpr qint64 LargestOpml = 32 * 1024 * 1024; ///< Thousands of podcasts take a few MB.
+constexpr qint64 LargestOpml = 32LL * 1024 * 1024; ///< Thousands of podcasts take a few MB.
 
 QString noAddress()
 {

@@ -261,12 +261,11 @@ void MainWindow::podcastsChanged()
         return;
     }
     const PodcastId shown = m_page->podcast();
-    if (shown.isValid() && !m_library->podcast(shown).id.isValid())
-        showPlace(Place::Episodes); // it was unsubscribed
+    const bool wasUnsubscribed = shown.isValid() && !m_library->podcast(shown).id.isValid();
+    if (wasUnsubscribed || (wasWelcome && !shown.isValid()))
+        showPlace(Place::Episodes);
     else if (shown.isValid())
         m_page->updatePodcast(m_library->podcast(shown));
-    else if (wasWelcome)
-        showPlace(Place::Episodes);
     else
         m_page->updatePlace(m_library->unplayed());
 }

@@ -6,7 +6,7 @@
 namespace Earmark {
 
 namespace {
-constexpr qsizetype MostKiB = 24 * 1024; ///< Some hundred covers at twice the pixels.
+constexpr qsizetype MostKiB = 24LL * 1024; ///< Some hundred covers at twice the pixels.
 }
 
 ServiceCovers::ServiceCovers(ArtworkService &artwork, QObject *parent)
@@ -23,7 +23,7 @@ QPixmap ServiceCovers::cover(const QUrl &address, int side)
     const QImage image = m_artwork.square(address, side);
     if (image.isNull())
         return {};
-    const QPixmap pixmap = QPixmap::fromImage(image);
+    QPixmap pixmap = QPixmap::fromImage(image);
     m_pixmaps.insert(key, new QPixmap(pixmap), image.sizeInBytes() / 1024 + 1);
     return pixmap;
 }
