@@ -15,7 +15,8 @@ std::vector<HostQueue::Ticket> HostQueue::takeReady()
     std::vector<Ticket> ready;
     for (auto it = m_waiting.begin(); it != m_waiting.end() && m_running.size() < m_inAll;) {
         const Waiting &next = it->second;
-        if (runningAt(next.host) >= m_perHost) {
+        const bool isPlaying = -it->first.first >= PlayingUrgency;
+        if (runningAt(next.host) >= m_perHost + (isPlaying ? MoreForPlaying : 0)) {
             ++it;
             continue;
         }

@@ -18,6 +18,11 @@ class HostQueue
 public:
     using Ticket = std::uint64_t;
 
+    /// Who waits to hear something does not wait for documents of the same host that may never
+    /// come: from this urgency on, two more at once are let through.
+    static constexpr int PlayingUrgency = 2;
+    static constexpr std::size_t MoreForPlaying = 2;
+
     HostQueue(std::size_t perHost, std::size_t inAll) : m_perHost(perHost), m_inAll(inAll) { }
 
     /// Each ticket once. The larger the urgency, the sooner.

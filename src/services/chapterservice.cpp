@@ -35,6 +35,8 @@ ChapterService::ChapterService(Storage &storage, HttpClient &http, MediaOpener &
 ChapterService::~ChapterService()
 {
     m_stop.request_stop();
+    for (Pending &pending : m_pending)
+        pending.stop.request_stop();
     m_readers.waitForDone();
 }
 
@@ -49,9 +51,19 @@ void ChapterService::gather(const Episode &episode)
     if (m_gathered.contains(id))
         return;
     m_gathered.insert(id);
-    m_pending.insert(id, 2);
+    m_pending.append({.episode = id, .left = 2, .stop = {}});
+    while (m_pending.size() > MaxReaders)
+        giveUp(m_pending.takeFirst());
     keep(id, readJson(episode));
-    keep(id, readFile(episode));
+    keep(id, readFile(episode, m_pending.constLast().stop.get_token()));
+}
+
+/// Nobody looks at it any more, and it may hold its server's places; opened again, it is tried
+/// again.
+void ChapterService::giveUp(Pending pending)
+{
+    pending.stop.request_stop();
+    m_gathered.remove(pending.episode);
 }
 
 QFuture<Episode> ChapterService::withSources(const Episode &episode)
@@ -67,7 +79,7 @@ QFuture<Episode> ChapterService::withSources(const Episode &episode)
     };
     const auto none = readyFuture(Result<ChapterList>(fail(ErrorKind::NotFound, {})));
     const auto json = has(ChapterSource::Json) ? none : readJson(episode);
-    const auto file = has(ChapterSource::File) ? none : readFile(episode);
+    const auto file = has(ChapterSource::File) ? none : readFile(episode, m_stop.get_token());
     return then(json, this, [this, episode, file, add](const Result<ChapterList> &list) {
         return then(file, this, [with = add(episode, list), add](const Result<ChapterList> &more) {
             return add(with, more);
@@ -106,15 +118,14 @@ QFuture<Result<ChapterList>> ChapterService::readJson(const Episode &episode)
     });
 }
 
-QFuture<Result<ChapterList>> ChapterService::readFile(const Episode &episode)
+QFuture<Result<ChapterList>> ChapterService::readFile(const Episode &episode,
+                                                      const std::stop_token &stop)
 {
     const auto source = m_media.open(episode.enclosure);
     if (!source)
         return readyFuture(Result<ChapterList>(source.error()));
-    const auto read
-            = runOnPool([source = *source,
-                         stop = m_stop.get_token()] { return readMediaChapters(*source, stop); },
-                        &m_readers);
+    const auto read = runOnPool(
+            [source = *source, stop] { return readMediaChapters(*source, stop); }, &m_readers);
     return then(read, this, [this](const Result<MediaChapters> &media) -> Result<ChapterList> {
         if (!media)
             return media.error();
@@ -154,9 +165,12 @@ void ChapterService::chooseSource(EpisodeId episode, std::optional<ChapterSource
 
 void ChapterService::finished(EpisodeId episode)
 {
-    if (--m_pending[episode] > 0)
+    const auto pending
+            = std::find_if(m_pending.begin(), m_pending.end(),
+                           [episode](const Pending &one) { return one.episode == episode; });
+    if (pending == m_pending.end() || --pending->left > 0)
         return;
-    m_pending.remove(episode);
+    m_pending.erase(pending);
     Q_EMIT gathered(episode);
 }
 

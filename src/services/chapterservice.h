@@ -6,7 +6,7 @@
 #include "core/result.h"
 
 #include <QFuture>
-#include <QHash>
+#include <QList>
 #include <QObject>
 #include <QSet>
 #include <QThreadPool>
@@ -36,7 +36,8 @@ public:
     /// As the window shows them: chosen, filled, with ends.
     static ShownChapters shown(const Episode &episode);
     /// Reads the sources that are not stored yet or may have changed; at most once a session per
-    /// episode. episodeChaptersChanged follows when something new came.
+    /// episode. episodeChaptersChanged follows when something new came. The newest two episodes
+    /// (one plays, one is looked at) are read at once, older ones are given up.
     void gather(const Episode &episode);
     /// The same for who only looks: the episode with the lists that are not stored read from their
     /// sources now, nothing kept.
@@ -51,9 +52,17 @@ Q_SIGNALS:
 
 private:
     QFuture<Result<ChapterList>> readJson(const Episode &episode);
-    QFuture<Result<ChapterList>> readFile(const Episode &episode);
+    QFuture<Result<ChapterList>> readFile(const Episode &episode, const std::stop_token &stop);
     void keep(EpisodeId episode, const QFuture<Result<ChapterList>> &list);
     void store(EpisodeId episode, const ChapterList &list);
+    struct Pending
+    {
+        EpisodeId episode;
+        int left = 0; ///< sources not tried yet
+        std::stop_source stop;
+    };
+
+    void giveUp(Pending pending);
     void finished(EpisodeId episode);
 
     Storage &m_storage;
@@ -61,9 +70,9 @@ private:
     MediaOpener &m_media;
     ArtworkService &m_artwork;
     QThreadPool m_readers; ///< They wait for bytes: not the pool of pure work.
-    std::stop_source m_stop;
+    std::stop_source m_stop; ///< Of withSources().
     QSet<EpisodeId> m_gathered;
-    QHash<EpisodeId, int> m_pending;
+    QList<Pending> m_pending; ///< Oldest first.
 };
 
 } // namespace Earmark

@@ -60,11 +60,15 @@ void TestChapterSound::aClickedChapterIsHeardFromItsBeginning()
     auto *list = bench.window->findChild<QAbstractItemView *>(u"episodeListView"_s);
     QVERIFY(list);
     QTRY_COMPARE(list->model()->rowCount(), 1);
+    QVERIFY(QTest::qWaitForWindowExposed(bench.window.get()));
+    QTRY_VERIFY(list->isVisible());
+    QTRY_VERIFY(!list->visualRect(list->model()->index(0, 0)).isEmpty());
     SoundRecorder recorder;
     QVERIFY(recorder.start());
 
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
                       list->visualRect(list->model()->index(0, 0)).center());
+    QTRY_VERIFY(list->currentIndex().isValid());
     QTest::keyClick(list, Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(bench.playback.state() == PlaybackService::State::Playing, 20000);
     QTRY_VERIFY_WITH_TIMEOUT(recorder.heardNow().has_value(), 10000);

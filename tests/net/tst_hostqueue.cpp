@@ -19,6 +19,7 @@ private Q_SLOTS:
     void aFullHostHoldsUpNobodyElse();
     void noMoreThanTheWholeMayRun();
     void whatIsUrgentGoesFirstThenWhatIsOldest();
+    void playingDoesNotWaitForDocumentsOfTheSameHost();
     void leavingMakesPlaceForTheNext();
     void leavingWhileWaitingForgetsIt();
     void unknownTicketsAreNothing();
@@ -52,14 +53,26 @@ void TestHostQueue::whatIsUrgentGoesFirstThenWhatIsOldest()
 {
     HostQueue queue(1, 16);
     queue.add(1, "a", 0);
-    queue.add(2, "a", 2);
-    queue.add(3, "a", 2);
+    queue.add(2, "a", 1);
+    queue.add(3, "a", 1);
 
     QCOMPARE(queue.takeReady(), std::vector<HostQueue::Ticket>{2});
     queue.leave(2);
     QCOMPARE(queue.takeReady(), std::vector<HostQueue::Ticket>{3});
     queue.leave(3);
     QCOMPARE(queue.takeReady(), std::vector<HostQueue::Ticket>{1});
+}
+
+void TestHostQueue::playingDoesNotWaitForDocumentsOfTheSameHost()
+{
+    HostQueue queue(2, 16);
+    for (const HostQueue::Ticket document : {1U, 2U, 3U})
+        queue.add(document, "a", 1);
+    QCOMPARE(queue.takeReady().size(), 2U);
+
+    for (const HostQueue::Ticket sound : {4U, 5U, 6U})
+        queue.add(sound, "a", HostQueue::PlayingUrgency);
+    QCOMPARE(queue.takeReady(), (std::vector<HostQueue::Ticket>{4, 5}));
 }
 
 void TestHostQueue::leavingMakesPlaceForTheNext()
@@ -107,7 +120,7 @@ void TestHostQueue::limitsHoldThroughAnyOrderAndAllGetThrough()
     for (HostQueue::Ticket ticket = 1; ticket <= 300 || queue.waiting() > 0; ++ticket) {
         if (ticket <= 300) {
             hosts[ticket] = std::to_string(random() % 4);
-            queue.add(ticket, hosts[ticket], int(random() % 3));
+            queue.add(ticket, hosts[ticket], int(random() % HostQueue::PlayingUrgency));
         }
         for (const auto ready : queue.takeReady()) {
             running.push_back(ready);

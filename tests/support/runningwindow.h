@@ -57,10 +57,15 @@ public:
     {
         return command({QStringLiteral("list"), what, QStringLiteral("--json")}).json().array();
     }
-    /// Seconds, as the library holds it now; -1 when there is no such episode.
+    /// Seconds, as the library holds it now, of an episode of the first podcast; -1 when there is no
+    /// such one.
     double storedPosition(const QString &guid) const
     {
-        const QJsonArray episodes = list(QStringLiteral("episodes"));
+        const QJsonArray episodes = command({QStringLiteral("list"), QStringLiteral("episodes"),
+                                             QStringLiteral("--podcast"), QStringLiteral("1"),
+                                             QStringLiteral("--json")})
+                                            .json()
+                                            .array();
         for (const QJsonValue &episode : episodes) {
             if (episode.toObject().value(QLatin1String("guid")).toString() == guid)
                 return episode.toObject().value(QLatin1String("position")).toDouble();
