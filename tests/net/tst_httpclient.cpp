@@ -17,6 +17,7 @@ using Reply = TestHttpServer::Reply;
 
 /// Only where a limit must be reached: a busy machine answers later than this.
 constexpr HttpLimits Short{.connect = 5s, .idle = 200ms, .whole = 5s};
+constexpr qint64 MiB = qint64(1024) * 1024;
 
 QByteArray little(quint32 value)
 {
@@ -246,10 +247,10 @@ void TestHttpClient::tooMuchWithoutALengthIsCutOff()
 void TestHttpClient::aBombIsNotUnpacked()
 {
     m_server->serve("/feed",
-                    {.body = gzipped(QByteArray(64 * 1024 * 1024, '\0')),
+                    {.body = gzipped(QByteArray(64 * MiB, '\0')),
                      .headers = {{"Content-Encoding", "gzip"}}});
 
-    const auto result = wait(get(m_server->url(u"/feed"_s), 1024 * 1024));
+    const auto result = wait(get(m_server->url(u"/feed"_s), MiB));
 
     QVERIFY(!result);
     QVERIFY2(result.error().sentence.contains("larger than"_L1)

@@ -49,7 +49,7 @@ struct Got
 Got readAll(ByteSource &source, qint64 offset, qint64 count, const std::stop_token &stop = {})
 {
     Got got;
-    std::vector<char> buffer(64 * 1024);
+    std::vector<char> buffer(std::size_t(64 * KiB));
     while (got.bytes.size() < count) {
         const auto wish = std::size_t(qMin(qint64(buffer.size()), count - got.bytes.size()));
         const auto read = source.readAt(offset + got.bytes.size(), {buffer.data(), wish}, stop);
