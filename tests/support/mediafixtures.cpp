@@ -18,14 +18,14 @@ constexpr int ToneRate = 44'100;
 
 QString folder()
 {
-    const QString path = QStringLiteral(EARMARK_FIXTURES);
+    QString path = QStringLiteral(EARMARK_FIXTURES);
     QDir().mkpath(path);
     return path;
 }
 
 QString toneWav()
 {
-    const QString path = folder() + u"/tone.wav"_s;
+    QString path = folder() + u"/tone.wav"_s;
     QLockFile lock(path + u".lock"_s);
     if (!lock.lock() || QFile::exists(path))
         return path;
@@ -59,7 +59,7 @@ const QList<MediaFixture> &mediaFixtures()
 
 QString makeFixture(const QString &fileName, const QString &from, const QStringList &options)
 {
-    const QString path = folder() + u'/' + fileName;
+    QString path = folder() + u'/' + fileName;
     QLockFile lock(path + u".lock"_s);
     if (!lock.lock() || QFile::exists(path))
         return path;
