@@ -47,16 +47,17 @@ void SoundRecorder::take()
 {
     m_odd += m_parec.readAllStandardOutput();
     const auto count = static_cast<std::size_t>(m_odd.size()) / sizeof(std::int16_t);
+    const std::size_t bytes = count * sizeof(std::int16_t);
     const std::size_t before = m_samples.size();
     m_samples.resize(before + count);
-    std::memcpy(m_samples.data() + before, m_odd.constData(), count * sizeof(std::int16_t));
-    m_odd.remove(0, static_cast<qsizetype>(count * sizeof(std::int16_t)));
+    std::memcpy(m_samples.data() + before, m_odd.constData(), bytes);
+    m_odd.remove(0, static_cast<qsizetype>(bytes));
     for (; m_looked + ToneWindow <= m_samples.size(); m_looked += ToneHop) {
         const auto media
                 = heardTime(std::span(m_samples).subspan(m_looked, ToneWindow), SampleRate);
+        const std::size_t middle = m_looked + ToneWindow / 2;
         if (media)
-            m_moments.push_back(
-                    {static_cast<double>(m_looked + ToneWindow / 2) / SampleRate, *media});
+            m_moments.push_back({static_cast<double>(middle) / SampleRate, *media});
     }
 }
 

@@ -35,12 +35,14 @@ double strongest(const std::vector<double> &samples, double from, double to, dou
 {
     double best = from;
     double most = -1;
-    for (double hertz = from; hertz <= to; hertz += step) {
+    double hertz = from;
+    while (hertz <= to) {
         const double here = power(samples, hertz, sampleRate);
         if (here > most) {
             most = here;
             best = hertz;
         }
+        hertz += step;
     }
     return best;
 }
