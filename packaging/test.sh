@@ -75,9 +75,12 @@ run_lint()
     # Built first: what moc and uic make is included by what is read. Warnings are gcc's affair here.
     build release -DEARMARK_WERROR=ON
     command -v run-clang-tidy >/dev/null || tidy=(run-clang-tidy-14)
-    echo "clang-tidy over src, ui and tests"
+    # Ten seconds a file: on the build server the tests' own sources are left to who wrote them.
+    local folders='src|ui|tests'
+    [ "${CI:-}" != true ] || folders='src|ui'
+    echo "clang-tidy over $folders"
     if ! "${tidy[@]}" -p build/release -j "$jobs" -quiet -extra-arg=-Wno-unknown-warning-option \
-        "^$root/(src|ui|tests)/.*\.cpp$" >"$log" 2>&1; then
+        "^$root/($folders)/.*\.cpp$" >"$log" 2>&1; then
         grep -E '(warning|error): |^ ' "$log" | head -n 200
         failed=1
     fi

@@ -309,7 +309,8 @@ QUrl FeedReader::address(QStringView text) const
         url = base.resolved(url);
     }
     // The demo's feed, which comes out of the program itself, names its own kind.
-    const bool isDemo = url.scheme() == "earmark-demo"_L1 && m_documentBase.scheme() == url.scheme();
+    const bool isDemo
+            = url.scheme() == "earmark-demo"_L1 && m_documentBase.scheme() == url.scheme();
     return isFetchable(url) || isDemo ? url : QUrl();
 }
 

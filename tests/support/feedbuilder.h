@@ -18,10 +18,11 @@ inline QByteArray feedXml(const QString &title, int episodes,
                                  "<channel><title>")
             + title + QStringLiteral("</title><description>About</description>");
     for (int i = episodes - 1; i >= 0; --i) {
-        xml += QStringLiteral("<item><title>Episode %1</title><guid>guid-%1</guid>"
-                              "<pubDate>%2 Jan 2024 10:00:00 +0000</pubDate>"
-                              "<enclosure url=\"%3\" type=\"audio/mpeg\" length=\"1000\"/>"
-                              "<description>Notes %1 &lt;b&gt;bold&lt;/b&gt;</description>%4</item>")
+        xml += QStringLiteral(
+                       "<item><title>Episode %1</title><guid>guid-%1</guid>"
+                       "<pubDate>%2 Jan 2024 10:00:00 +0000</pubDate>"
+                       "<enclosure url=\"%3\" type=\"audio/mpeg\" length=\"1000\"/>"
+                       "<description>Notes %1 &lt;b&gt;bold&lt;/b&gt;</description>%4</item>")
                        .arg(QString::number(i), QString::number(i % 28 + 1),
                             media.contains(QLatin1Char('%')) ? media.arg(i) : media, more);
     }

@@ -15,10 +15,7 @@ namespace Earmark {
 class MemoryBytes final : public ByteSource
 {
 public:
-    explicit MemoryBytes(QByteArray bytes)
-        : m_bytes(std::move(bytes))
-    {
-    }
+    explicit MemoryBytes(QByteArray bytes) : m_bytes(std::move(bytes)) { }
 
     std::int64_t failsFrom = std::numeric_limits<std::int64_t>::max();
     std::atomic<std::int64_t> bytesRead = 0;

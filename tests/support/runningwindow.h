@@ -57,8 +57,8 @@ public:
     {
         return command({QStringLiteral("list"), what, QStringLiteral("--json")}).json().array();
     }
-    /// Seconds, as the library holds it now, of an episode of the first podcast; -1 when there is no
-    /// such one.
+    /// Seconds, as the library holds it now, of an episode of the first podcast; -1 when there is
+    /// no such one.
     double storedPosition(const QString &guid) const
     {
         const QJsonArray episodes = command({QStringLiteral("list"), QStringLiteral("episodes"),
