@@ -24,6 +24,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void theAddressOfAnEpisodeIsCopied();
     void aDroppedListIsImportedWithAReport();
     void theListIsExported();
+    void everyControlHasItsNames();
     void spaceInAFieldIsASpace();
     void questionMarkShowsTheKeys();
     void theThemeLastsAndSoDoesTheSize();
@@ -300,6 +302,30 @@ void TestMainWindow::theListIsExported()
     child<QAction>(u"exportAction"_s)->trigger();
     QTRY_VERIFY(QFile::exists(m_dialogs->path));
     QTRY_COMPARE(toldText(), u"Podcasts exported."_s);
+}
+
+void TestMainWindow::everyControlHasItsNames()
+{
+    addDemo();
+    QTRY_COMPARE(child<QListView>(u"chapterList"_s)->model()->rowCount(), 5);
+    int controls = 0;
+    for (const QWidget *control : m_window->findChildren<QWidget *>()) {
+        const bool isOurs = !control->objectName().startsWith(u"qt_"_s)
+                && qobject_cast<const QTabBar *>(control->parentWidget()) == nullptr;
+        const auto *button = qobject_cast<const QAbstractButton *>(control);
+        const bool isControl = button != nullptr
+                || qobject_cast<const QLineEdit *>(control) != nullptr
+                || qobject_cast<const QSlider *>(control) != nullptr
+                || qobject_cast<const QAbstractItemView *>(control) != nullptr;
+        if (!isOurs || !isControl)
+            continue;
+        ++controls;
+        QVERIFY2(!control->objectName().isEmpty(), control->metaObject()->className());
+        const bool isNamed = !control->accessibleName().isEmpty()
+                || (button != nullptr && !button->text().isEmpty());
+        QVERIFY2(isNamed || !control->isVisible(), qPrintable(control->objectName()));
+    }
+    QVERIFY(controls > 25);
 }
 
 void TestMainWindow::spaceInAFieldIsASpace()

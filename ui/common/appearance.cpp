@@ -78,8 +78,9 @@ void Appearance::followDesktop()
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
-    bus.connect(PortalService, PortalPath, PortalSettings, u"SettingChanged"_s, this,
-                SLOT(portalSettingChanged(QString, QString, QDBusVariant)));
+    // From any sender: to name one makes Qt ask the bus who that is, and wait for the answer.
+    bus.connect(QString(), PortalPath, PortalSettings, u"SettingChanged"_s, this,
+                SLOT(portalSettingChanged(QDBusMessage)));
     auto message
             = QDBusMessage::createMethodCall(PortalService, PortalPath, PortalSettings, u"Read"_s);
     message << QString(SettingArea) << QString(SettingKey);
@@ -92,18 +93,20 @@ void Appearance::followDesktop()
     });
 }
 
-void Appearance::portalSettingChanged(const QString &area, const QString &key,
-                                      const QDBusVariant &value)
+void Appearance::portalSettingChanged(const QDBusMessage &message)
 {
-    if (area == SettingArea && key == SettingKey)
-        setScheme(value.variant());
+    const QVariantList arguments = message.arguments(); // area, key, value
+    if (arguments.size() == 3 && arguments.at(0).toString() == SettingArea
+        && arguments.at(1).toString() == SettingKey)
+        setScheme(arguments.at(2));
 }
 
 void Appearance::setScheme(const QVariant &value)
 {
+    QVariant inner = value;
     // The older Read wraps the answer in a variant twice.
-    const QVariant inner
-            = value.canConvert<QDBusVariant>() ? value.value<QDBusVariant>().variant() : value;
+    while (inner.metaType() == QMetaType::fromType<QDBusVariant>())
+        inner = inner.value<QDBusVariant>().variant();
     constexpr uint PreferDark = 1;
     constexpr uint PreferLight = 2;
     const uint scheme = inner.toUInt();

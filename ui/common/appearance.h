@@ -6,9 +6,9 @@
 
 #include <QObject>
 
-class QDBusVariant;
+class QDBusMessage;
 class QVariant;
-Q_MOC_INCLUDE(<QDBusVariant>)
+Q_MOC_INCLUDE(<QDBusMessage>)
 
 namespace Earmark {
 
@@ -33,7 +33,7 @@ public:
     void followDesktop();
 
 private Q_SLOTS:
-    void portalSettingChanged(const QString &area, const QString &key, const QDBusVariant &value);
+    void portalSettingChanged(const QDBusMessage &message);
 
 private:
     void apply();

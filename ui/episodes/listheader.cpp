@@ -143,7 +143,7 @@ void ListHeader::setUnplayed(int unplayed)
 void ListHeader::setCount(int count)
 {
     if (!m_podcast.id.isValid())
-        m_facts->setText(tr("%n episode(s)", nullptr, count));
+        m_facts->setText(count > 0 ? tr("%n episode(s)", nullptr, count) : QString());
 }
 
 void ListHeader::setUnplayedOnly(bool yes)
