@@ -35,9 +35,11 @@ bool FirstPaint::isShowingSomething() const
 {
     if (!m_window || !m_window->isVisible())
         return false;
-    const auto *welcome = m_window->findChild<QWidget *>(u"welcomePage"_s);
-    if (welcome && welcome->isVisible())
-        return true;
+    for (const auto &name : {u"welcomePage"_s, u"listEmpty"_s}) {
+        const auto *page = m_window->findChild<QWidget *>(name);
+        if (page && page->isVisible())
+            return true;
+    }
     const auto *list = m_window->findChild<QAbstractItemView *>(u"episodeListView"_s);
     return list && list->isVisible() && list->model() && list->model()->rowCount() > 0;
 }

@@ -9,8 +9,9 @@ class QAbstractItemView;
 
 namespace Earmark {
 
-/// Tells when the window has first been painted with what it has to show: its list with rows, or
-/// the welcome page. What start-up puts off (network, sound, refresh) begins then.
+/// Tells when the window has first been painted with what it has to show: its list with rows, what
+/// stands in an empty list's place, or the welcome page. What start-up puts off (network, sound,
+/// refresh) begins then.
 class FirstPaint : public QObject
 {
     Q_OBJECT

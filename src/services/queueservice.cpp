@@ -88,7 +88,7 @@ QFuture<Result<>> QueueService::set(const PlayQueue &queue)
         return readyFuture(Result<>());
     m_queue = queue;
     Q_EMIT changed();
-    const auto written = m_storage.write(
+    auto written = m_storage.write(
             [queue](Database &database) { return EpisodeRepository(database).setQueue(queue); });
     onResult(written, this, [this](const Result<> &done) {
         if (!done)

@@ -50,9 +50,16 @@ export HOME="$work/home" XDG_RUNTIME_DIR="$work/run" XDG_CONFIG_HOME="$work/conf
 if [ -n "$need_display" ]; then
     command -v Xvfb >/dev/null || give_up "Xvfb is not installed"
     command -v openbox >/dev/null || give_up "openbox is not installed"
-    Xvfb -displayfd 3 -screen 0 "${EARMARK_SCREEN:-1440x900x24}" -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
-    children+=($!)
-    wait_for 20 test -s "$work/display" || give_up "Xvfb did not start"
+    # Two that start at the same moment may choose the same number: the loser tries again.
+    for try in 1 2 3; do
+        : >"$work/display"
+        Xvfb -displayfd 3 -screen 0 "${EARMARK_SCREEN:-1440x900x24}" -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+        xvfb=$!
+        wait_for 20 sh -c "test -s '$work/display' || ! kill -0 $xvfb"
+        if [ -s "$work/display" ] && kill -0 "$xvfb" 2>/dev/null; then break; fi
+    done
+    children+=("$xvfb")
+    [ -s "$work/display" ] || give_up "Xvfb did not start"
     DISPLAY=:$(tr -d '\n' <"$work/display")
     export DISPLAY
     unset WAYLAND_DISPLAY XAUTHORITY
