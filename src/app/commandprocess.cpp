@@ -39,7 +39,7 @@ CommandLine commandFromRequest(const QJsonObject &request)
 {
     QStringList words;
     const QJsonArray array = request.value("words"_L1).toArray();
-    for (const QJsonValue &word : array)
+    for (const auto &word : array)
         words.append(word.toString());
     return parseCommandLine(words);
 }

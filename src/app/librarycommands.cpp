@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 namespace {
 
-constexpr qint64 MaxOpml = 10 * 1024 * 1024;
+constexpr qint64 MaxOpml = qint64(10) * 1024 * 1024;
 
 QString statusName(RefreshOutcome::Status status)
 {

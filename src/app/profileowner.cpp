@@ -18,7 +18,7 @@ namespace Earmark {
 namespace {
 
 constexpr qsizetype MaxSocketPath = 100; // sockaddr_un holds 108 with the final zero
-constexpr qsizetype MaxRequest = 1024 * 1024;
+constexpr qsizetype MaxRequest = qsizetype(1024) * 1024;
 
 /// One message is one line of JSON.
 QByteArray line(const QJsonObject &message)
@@ -44,7 +44,7 @@ CommandAnswer commandAnswerFromJson(const QJsonObject &json)
 
 QString socketAddress(const Profile &profile)
 {
-    const QString path = QDir(profile.data).absoluteFilePath(u"socket"_s);
+    QString path = QDir(profile.data).absoluteFilePath(u"socket"_s);
     if (QFile::encodeName(path).size() <= MaxSocketPath)
         return path;
     const QByteArray hash

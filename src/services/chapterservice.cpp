@@ -21,7 +21,7 @@ namespace {
 Q_LOGGING_CATEGORY(chapterLog, "earmark.chapters", QtWarningMsg)
 
 constexpr int MaxReaders = 2;
-constexpr qint64 MaxChapterFile = 5 * 1024 * 1024;
+constexpr qint64 MaxChapterFile = qint64(5) * 1024 * 1024;
 
 } // namespace
 

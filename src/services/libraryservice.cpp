@@ -281,7 +281,7 @@ QFuture<RefreshOutcome> LibraryService::unchanged(const Podcast &podcast, const 
     const auto noted = m_storage.write([podcast, fetched, now = m_clock()](Database &database) {
         return PodcastRepository(database).setRefreshed(podcast.id, now, fetched.validators);
     });
-    const RefreshOutcome outcome = outcomeOf(podcast, RefreshOutcome::Status::NotModified);
+    RefreshOutcome outcome = outcomeOf(podcast, RefreshOutcome::Status::NotModified);
     return then(noted, this, [outcome](const Result<> &) { return outcome; });
 }
 

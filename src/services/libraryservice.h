@@ -83,7 +83,7 @@ public:
     QFuture<Result<>> setImagesAllowed(PodcastId id, bool allowed);
 
     /// Every podcast when empty. A podcast whose refresh runs already is not fetched twice.
-    QFuture<RefreshOutcomes> refresh(const QList<PodcastId> &podcasts = {});
+    QFuture<RefreshOutcomes> refresh(const QList<PodcastId> &wanted = {});
     void cancelRefresh();
 
     QFuture<Result<ImportReport>> importOpml(const QByteArray &document, bool fetch = true);
