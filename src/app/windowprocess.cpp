@@ -27,6 +27,8 @@ namespace {
 
 constexpr std::chrono::milliseconds RefreshCheck = 5min;
 constexpr std::chrono::milliseconds AnswerRetry{100};
+// A command without a window may own the profile for a while; longer is worth a sentence.
+constexpr std::chrono::milliseconds OwnerPatience = 60s;
 
 } // namespace
 
@@ -39,6 +41,8 @@ WindowProcess::~WindowProcess() = default;
 
 void WindowProcess::start()
 {
+    if (!m_waited.isValid())
+        m_waited.start();
     const auto owned = m_owner.acquire();
     if (!owned)
         Q_EMIT over(1, owned.error().sentence);
@@ -56,6 +60,10 @@ void WindowProcess::raiseOther()
              [this](const Result<CommandAnswer> &answer) {
                  if (answer)
                      Q_EMIT over(answer->exitCode, QString::fromUtf8(answer->errors).trimmed());
+                 else if (m_waited.hasExpired(OwnerPatience.count()))
+                     Q_EMIT over(1,
+                                 u"Another Earmark is at work on this profile and does not "
+                                 "answer; try again when it has ended."_s);
                  else
                      QTimer::singleShot(AnswerRetry, this, &WindowProcess::start);
              });

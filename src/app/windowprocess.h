@@ -5,6 +5,7 @@
 #include "app/profileowner.h"
 #include "app/services.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<StallWatch> m_stalls; ///< Only with EARMARK_WATCHDOG.
     std::unique_ptr<FirstPaint> m_firstPaint;
     QTimer m_refreshTimer;
+    QElapsedTimer m_waited;
     bool m_isEnding = false;
 };
 
