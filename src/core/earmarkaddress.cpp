@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 namespace Earmark {
 namespace {
 
-constexpr qsizetype MaxLength = 8 * 1024;
+constexpr qsizetype MaxLength = qsizetype(8) * 1024;
 constexpr std::chrono::milliseconds MaxTime = 1000h;
 
 QString encoded(const QString &value)

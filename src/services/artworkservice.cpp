@@ -87,7 +87,7 @@ QImage ArtworkService::square(const QUrl &url, int pixels)
 QUrl ArtworkService::keep(const QByteArray &picture)
 {
     const QString name = sha256(picture);
-    const QUrl url(u"earmark-image:"_s + name);
+    QUrl url(u"earmark-image:"_s + name);
     runOnPool([folder = m_folder, path = fileFor(url), picture] {
         return QFile::exists(path) || (QDir().mkpath(folder) && writeFile(path, picture));
     });

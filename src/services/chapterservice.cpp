@@ -60,7 +60,7 @@ void ChapterService::gather(const Episode &episode)
 
 /// Nobody looks at it any more, and it may hold its server's places; opened again, it is tried
 /// again.
-void ChapterService::giveUp(Pending pending)
+void ChapterService::giveUp(const Pending &pending)
 {
     pending.stop.request_stop();
     m_gathered.remove(pending.episode);

@@ -62,7 +62,7 @@ private:
         std::stop_source stop;
     };
 
-    void giveUp(Pending pending);
+    void giveUp(const Pending &pending);
     void finished(EpisodeId episode);
 
     Storage &m_storage;
