@@ -2,8 +2,8 @@
 #include "playback/player.h"
 
 #include "core/bytesource.h"
-#include "media/audiodecoder.h"
 #include "playback/pcmdevice.h"
+#include "playback/pipeopening.h"
 #include "playback/soundoutput.h"
 #include "playback/timemap.h"
 
@@ -33,24 +33,8 @@ constexpr auto OutputDelay = 150ms;
 // Measured: the backend reads 0.5 to 1.2 s ahead of the sound.
 constexpr auto MostReadAhead = 1'500ms;
 
-PcmPipe::Opened openDecoder(const std::shared_ptr<ByteSource> &source, const std::stop_token &stop)
-{
-    auto decoder = AudioDecoder::open(source, stop);
-    if (decoder)
-        return {std::move(*decoder), {}};
-    const Error &error = decoder.error();
-    return {nullptr,
-            {error.sentence.toStdString(), error.detail.toStdString(),
-             error.kind == ErrorKind::Network}};
-}
-
-Error toError(const PipeTrouble &trouble)
-{
-    return fail(trouble.bytes ? ErrorKind::Network : ErrorKind::Media,
-                trouble.sentence.empty() ? u"This episode cannot be played."_s
-                                         : QString::fromStdString(trouble.sentence),
-                QString::fromStdString(trouble.detail));
-}
+// A backend that stopped by itself may do so again at once: it is not sent back in a tight circle.
+constexpr auto RestartPause = 100ms;
 
 } // namespace
 
@@ -412,10 +396,18 @@ void Player::backendStopped()
 {
     if (m_state != State::Playing)
         return;
-    if (m_pipe->state().ended)
+    const PcmPipe::State state = m_pipe->state();
+    if (state.ended) {
         finish();
-    else
-        aim(heardPosition()); // it stopped by itself where there is more to hear
+    } else if (state.failed) {
+        fail(toError(state.trouble));
+    } else { // it stopped by itself where there is more to hear
+        QTimer::singleShot(RestartPause, this, [this, pipe = m_pipe, at = heardPosition()] {
+            if (pipe == m_pipe && m_state == State::Playing && !m_target
+                && m_player->playbackState() == QMediaPlayer::StoppedState)
+                aim(at);
+        });
+    }
 }
 
 void Player::tick()
