@@ -403,8 +403,9 @@ void Player::backendStopped()
         fail(toError(state.trouble));
     } else { // it stopped by itself where there is more to hear
         QTimer::singleShot(RestartPause, this, [this, pipe = m_pipe, at = heardPosition()] {
-            if (pipe == m_pipe && m_state == State::Playing && !m_target
-                && m_player->playbackState() == QMediaPlayer::StoppedState)
+            const bool isStill = m_player->mediaStatus() == QMediaPlayer::EndOfMedia
+                    || m_player->playbackState() == QMediaPlayer::StoppedState;
+            if (pipe == m_pipe && m_state == State::Playing && !m_target && isStill)
                 aim(at);
         });
     }
