@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 namespace {
 
-constexpr qsizetype MaxPage = 4 * 1024 * 1024; // a head stands at the beginning
+constexpr qsizetype MaxPage = qsizetype(4) * 1024 * 1024; // a head stands at the beginning
 constexpr qsizetype MaxFeeds = 100;
 
 struct GumboEnd
