@@ -51,9 +51,10 @@ if [ -n "$need_display" ]; then
     command -v Xvfb >/dev/null || give_up "Xvfb is not installed"
     command -v openbox >/dev/null || give_up "openbox is not installed"
     # Two that start at the same moment may choose the same number: the loser tries again.
+    # -noreset: else the server begins anew, and drops who connects, when a first client leaves.
     for try in 1 2 3; do
         : >"$work/display"
-        Xvfb -displayfd 3 -screen 0 "${EARMARK_SCREEN:-1440x900x24}" -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+        Xvfb -displayfd 3 -screen 0 "${EARMARK_SCREEN:-1440x900x24}" -nolisten tcp -noreset 3>"$work/display" >"$work/xvfb.log" 2>&1 &
         xvfb=$!
         wait_for 20 sh -c "test -s '$work/display' || ! kill -0 $xvfb"
         if [ -s "$work/display" ] && kill -0 "$xvfb" 2>/dev/null; then break; fi
@@ -83,7 +84,10 @@ if [ -n "$need_sound" ]; then
         >"$work/config/wireplumber/main.lua.d/80-no-devices.lua"
     echo 'bluez_monitor.enabled = false' >"$work/config/wireplumber/bluetooth.lua.d/80-no-devices.lua"
     wireplumber >"$work/wireplumber.log" 2>&1 & children+=($!)
+    # Made first: server and client both would, and the loser gives up. And no client before the socket.
+    mkdir -p -m 700 "$work/run/pulse"
     pipewire-pulse >"$work/pulse.log" 2>&1 & children+=($!)
+    wait_for 20 test -S "$work/run/pulse/native" || give_up "pipewire-pulse did not start"
     wait_for 20 pactl info || give_up "pipewire-pulse did not start"
     pactl load-module module-null-sink sink_name=earmark_test rate=48000 channels=2 >/dev/null || give_up "no null sink"
     wait_for 20 sh -c 'pactl list short sinks | grep -q earmark_test' || give_up "the null sink did not appear"
