@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/addresspolicy.h"
 
+#include "core/privateaddress.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -69,8 +71,18 @@ QUrl feedAddressFromInput(const QString &text)
     return isFetchable(url) ? url : QUrl();
 }
 
+bool isSameOrigin(const QUrl &one, const QUrl &other)
+{
+    const auto port
+            = [](const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); };
+    return isFetchable(one) && one.scheme() == other.scheme() && port(one) == port(other)
+            && one.host().compare(other.host(), Qt::CaseInsensitive) == 0;
+}
+
 QString displayAddress(const QUrl &url)
 {
+    if (looksPrivate(url))
+        return url.scheme() + u"://"_s + shownAddress(url, true);
     QString shown = url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     return url.hasQuery() ? shown + u"?…" : shown;
 }

@@ -18,7 +18,11 @@ bool mayLeaveProgram(const QUrl &url);
 /// missing scheme becomes https. Invalid when it can be none.
 QUrl feedAddressFromInput(const QString &text);
 
-/// For logs and messages: no user name, no password, no query values.
+/// The same scheme, host and port, so the same server to trust with a password.
+bool isSameOrigin(const QUrl &one, const QUrl &other);
+
+/// For logs and messages: no user name, no password, no query values, and no path that is a secret
+/// itself (core/privateaddress.h).
 QString displayAddress(const QUrl &url);
 
 } // namespace Earmark

@@ -2,6 +2,7 @@
 #include "core/earmarkaddress.h"
 
 #include "core/addresspolicy.h"
+#include "core/privateaddress.h"
 
 #include <QUrlQuery>
 
@@ -42,6 +43,18 @@ QString toText(const EarmarkAddress &address)
         time += u".%1"_s.arg(ms % 1000, 3, 10, QChar(u'0'));
     return "earmark:play?feed="_L1 + encoded(address.feed.toString(QUrl::FullyEncoded))
             + "&guid="_L1 + encoded(address.guid) + "&t="_L1 + time;
+}
+
+std::optional<EarmarkAddress> withoutPath(const EarmarkAddress &address)
+{
+    const QUrl guid(address.guid, QUrl::StrictMode);
+    if (isFetchable(guid) && looksPrivate(guid))
+        return std::nullopt;
+    EarmarkAddress shareable = address;
+    shareable.feed = address.feed.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath
+                                           | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    shareable.feed.setPath(u"/"_s);
+    return shareable;
 }
 
 std::optional<EarmarkAddress> parseEarmarkAddress(const QString &text)

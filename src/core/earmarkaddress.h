@@ -23,6 +23,10 @@ struct EarmarkAddress
 
 QString toText(const EarmarkAddress &address);
 
+/// The same moment with no more of its feed than the host, for a private podcast: whoever has it in
+/// his library finds it all the same. Nothing when the guid itself is a private address.
+std::optional<EarmarkAddress> withoutPath(const EarmarkAddress &address);
+
 /// Nothing unless it is a whole and sane address: feed http or https (or the demo's), guid not
 /// empty, 0 <= t <= 1,000 h, no longer than 8 KiB.
 std::optional<EarmarkAddress> parseEarmarkAddress(const QString &text);
