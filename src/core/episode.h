@@ -2,8 +2,11 @@
 #pragma once
 
 #include "core/chapter.h"
+#include "core/chapterplacement.h"
 #include "core/ids.h"
 #include "core/podcast.h"
+#include "core/skiprules.h"
+#include "core/timesaved.h"
 
 #include <QDateTime>
 #include <QList>
@@ -83,6 +86,13 @@ struct Episode
     QList<Person> persons;
     QList<ChapterList> chapterSources; ///< As stored, one per source at most.
     std::optional<ChapterSource> chosenSource; ///< The user's other choice, which lasts.
+    QDateTime heardAt; ///< UTC; LeftPlace::at (core/resumerules.h) of row.state.position.
+    SkipRules skipRules{}; ///< Its podcast's settings, and its own ticks.
+    TimeSaved saved{}; ///< By listening to it, as of the last position that was written.
+
+    /// row.duration is the file's, not the feed's word (that is places.declared).
+    bool isLengthReal = false;
+    ChapterPlaces places{}; ///< Where chapters that are not the file's own begin in it.
 
     bool operator==(const Episode &) const = default;
 };

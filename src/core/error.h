@@ -16,6 +16,8 @@ enum class ErrorKind : quint8 {
     FileSystem,
     Media,
     NotFound,
+    OwnNetwork, ///< Refused: the address is on the listener's own network (net/httpclient.h,
+                ///< Reach).
     Usage, ///< What was asked makes no sense; nothing was tried.
 };
 

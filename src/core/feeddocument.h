@@ -101,6 +101,7 @@ struct FeedDocument
     QDateTime published;
     QDateTime updated;
     std::optional<int> ttlMinutes;
+    std::optional<UpdateFrequency> updateFrequency;
     QUrl nextPage;
     QUrl firstPage;
     QUrl hub;
@@ -122,6 +123,7 @@ struct FeedDocument
     QUrl publisherUrl;
     QList<FeedEpisode> episodes; ///< In document order.
     QStringList repairs; ///< What had to be mended to read it, a sentence each.
+    bool isWhole = true; ///< false: it broke off, episodes after the break are missing.
 };
 
 } // namespace Earmark

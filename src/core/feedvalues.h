@@ -78,6 +78,14 @@ struct FeedText
     bool operator==(const FeedText &) const = default;
 };
 
+/// podcast:updateFrequency
+struct UpdateFrequency
+{
+    QString rule; ///< RRULE of RFC 5545, e.g. "FREQ=WEEKLY;BYDAY=MO,WE".
+    bool isComplete = false;
+    bool operator==(const UpdateFrequency &) const = default;
+};
+
 struct FeedTrailer
 {
     QString title;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/mergebuilders.h"
 #include "core/mergeplan.h"
 #include "support/failonwarning.h"
 
-#include <QRandomGenerator>
-#include <QSet>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -38,59 +37,11 @@ private Q_SLOTS:
     void guidGoesBeforeAddress();
     void digestChangesWithEverythingThatIsKept_data();
     void digestChangesWithEverythingThatIsKept();
-
-    void randomRefreshesNeverLoseOrDoubleAnEpisode();
-
-private:
-    static PreparedEpisode anItem(const QString &guid);
-    static KnownEpisode knownAs(const PreparedEpisode &item, qint64 id);
-    static void apply(const MergePlan &plan, const QList<PreparedEpisode> &items,
-                      QList<KnownEpisode> &library);
-    static QList<PreparedEpisode> changedFeed(QList<PreparedEpisode> items,
-                                              QRandomGenerator &random, int round);
 };
 
 void TestMergePlan::init()
 {
     failOnAnyWarning();
-}
-
-PreparedEpisode TestMergePlan::anItem(const QString &guid)
-{
-    PreparedEpisode item;
-    item.feed.guid = guid;
-    item.feed.title = u"Title "_s + guid;
-    item.shownTitle = item.feed.title;
-    item.feed.published = QDateTime(QDate(2024, 5, 1), QTime(8, 0), Qt::UTC);
-    item.feed.durationSeconds = 1800;
-    item.feed.enclosure.url = QUrl(u"https://media.test/"_s + guid);
-    return item;
-}
-
-KnownEpisode TestMergePlan::knownAs(const PreparedEpisode &item, qint64 id)
-{
-    return {.id = EpisodeId(id),
-            .guid = item.feed.guid,
-            .enclosure = item.feed.enclosure.url,
-            .title = item.shownTitle,
-            .published = item.feed.published,
-            .duration
-            = std::chrono::milliseconds(qRound64(item.feed.durationSeconds.value_or(0) * 1000)),
-            .digest = contentDigest(item)};
-}
-
-/// What storage does with a plan.
-void TestMergePlan::apply(const MergePlan &plan, const QList<PreparedEpisode> &items,
-                          QList<KnownEpisode> &library)
-{
-    for (const MergePlan::Update &update : plan.update) {
-        for (KnownEpisode &known : library) {
-            if (known.id == update.id)
-                known = knownAs(items.at(update.item), known.id.value());
-        }
-    }
-    for (const qsizetype item : plan.insert)
-        library.append(knownAs(items.at(item), library.size() + 1));
 }
 
 void TestMergePlan::emptyFeedChangesNothing()
@@ -301,57 +252,6 @@ void TestMergePlan::digestChangesWithEverythingThatIsKept()
 
     QCOMPARE(contentDigest(changed).size(), 16);
     QVERIFY(contentDigest(changed) != contentDigest(anItem(u"a"_s)));
-}
-
-/// Guids, hosts, titles and notes change, episodes leave the feed and come back.
-QList<PreparedEpisode> TestMergePlan::changedFeed(QList<PreparedEpisode> items,
-                                                  QRandomGenerator &random, int round)
-{
-    for (PreparedEpisode &item : items) {
-        const QString suffix = u"-%1"_s.arg(round);
-        switch (random.bounded(8)) {
-        case 0:
-            item.feed.guid += suffix;
-            break;
-        case 1:
-            item.feed.guid += suffix;
-            item.feed.enclosure.url.setHost(u"host%1.test"_s.arg(round));
-            break;
-        case 2:
-            item.shownTitle += suffix;
-            break;
-        case 3:
-            item.feed.descriptionHtml += suffix;
-            break;
-        default:
-            break;
-        }
-    }
-    return items;
-}
-
-void TestMergePlan::randomRefreshesNeverLoseOrDoubleAnEpisode()
-{
-    QRandomGenerator random(42);
-    QList<PreparedEpisode> world;
-    QList<KnownEpisode> library;
-    for (int round = 0; round < 60; ++round) {
-        world = changedFeed(world, random, round);
-        world.append(anItem(u"episode %1"_s.arg(round)));
-        QList<PreparedEpisode> feed = world;
-        if (random.bounded(3) == 0)
-            feed.append(feed.at(random.bounded(int(feed.size())))); // a guid twice
-
-        const qsizetype before = library.size();
-        apply(planMerge(library, feed), feed, library);
-
-        QCOMPARE(library.size(), before + 1); // the new one and nothing else
-        QCOMPARE(planMerge(library, feed), MergePlan());
-        QSet<QString> guids;
-        for (const KnownEpisode &known : std::as_const(library))
-            guids.insert(known.guid);
-        QCOMPARE(guids.size(), library.size());
-    }
 }
 
 QTEST_GUILESS_MAIN(TestMergePlan)
