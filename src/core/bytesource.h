@@ -28,6 +28,13 @@ public:
         std::size_t count = 0;
     };
 
+    /// What the listener could lift by a word.
+    enum class Refusal : std::uint8_t {
+        None,
+        Login, ///< The server wants a name and password.
+        OwnNetwork, ///< It lies on the listener's own network, and he was not asked.
+    };
+
     ByteSource() = default;
     ByteSource(const ByteSource &) = delete;
     ByteSource &operator=(const ByteSource &) = delete;
@@ -43,9 +50,24 @@ public:
     /// A sentence for the listener (UTF-8) about the last failure; empty if there was none.
     virtual std::string failure() const = 0;
 
+    /// Why the last failure was one.
+    virtual Refusal refusal() const { return Refusal::None; }
+
     /// Whether reading all of it costs next to nothing (a disk, memory), so that a sound file that
     /// does not tell its length may be walked through for it.
     virtual bool isLocal() const { return false; }
+
+    /// Whether all of [from, to) can be read now without waiting for a network. Any thread.
+    virtual bool isThere(std::int64_t from, std::int64_t to) const
+    {
+        return isLocal() && from >= 0 && to >= from;
+    }
+    /// The same of the whole file.
+    bool isWhole() const
+    {
+        const auto bytes = size();
+        return bytes && *bytes > 0 && isThere(0, *bytes);
+    }
 };
 
 } // namespace Earmark

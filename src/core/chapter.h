@@ -26,6 +26,8 @@ struct Chapter
     QUrl image; ///< http or https, or `earmark-image:<sha256>` once an embedded one was kept.
     QByteArray embeddedImage; ///< As it stood in the file (JPEG, PNG ...); never stored as such.
     bool hidden = false; ///< Changes picture and link while it plays; not listed (toc:false).
+    /// Where its source says it begins, when that is not start (core/chapterplacement.h).
+    std::optional<std::chrono::milliseconds> told{};
 
     bool operator==(const Chapter &) const = default;
 };

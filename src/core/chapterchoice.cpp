@@ -2,6 +2,7 @@
 #include "core/chapterchoice.h"
 
 #include <algorithm>
+#include <iterator>
 
 using namespace std::chrono_literals;
 
@@ -44,16 +45,25 @@ Chapters tidied(Chapters chapters, std::chrono::milliseconds duration)
     return chapters;
 }
 
-/// The chapter of other that begins where chapter does, nearest first; nullptr if none does.
+/// The chapter of other (by start) that begins where chapter does, nearest first; nullptr if none
+/// does. Sought by halves: lists of strangers may have thousands.
 const Chapter *counterpart(const Chapter &chapter, const Chapters &other)
 {
-    const auto distance = [&chapter](const Chapter &candidate) {
-        return std::chrono::abs(candidate.start - chapter.start);
+    const auto firstFrom = [&other](std::chrono::milliseconds start) {
+        return std::lower_bound(
+                other.begin(), other.end(), start,
+                [](const Chapter &one, std::chrono::milliseconds at) { return one.start < at; });
     };
-    const auto nearest = std::min_element(
-            other.begin(), other.end(),
-            [&distance](const Chapter &a, const Chapter &b) { return distance(a) < distance(b); });
-    return nearest != other.end() && distance(*nearest) <= StartsAgree ? &*nearest : nullptr;
+    auto nearest = firstFrom(chapter.start);
+    if (nearest != other.begin()) {
+        const auto before = firstFrom(std::prev(nearest)->start);
+        if (nearest == other.end()
+            || chapter.start - before->start <= nearest->start - chapter.start)
+            nearest = before;
+    }
+    const bool agrees = nearest != other.end()
+            && std::chrono::abs(nearest->start - chapter.start) <= StartsAgree;
+    return agrees ? &*nearest : nullptr;
 }
 
 void fill(Chapters &chapters, const Chapters &other)

@@ -18,6 +18,13 @@ enum class PositionCause : quint8 {
     End, ///< The sound ended by itself.
 };
 
+/// What it means that an episode comes to its end.
+enum class EpisodeEnd : quint8 {
+    Played, ///< It was heard: played, and the next one follows.
+    Unplayed, ///< Listening will stop before it: its last seconds do not count as heard.
+    Stops, ///< The same, and nothing follows, should the end come all the same.
+};
+
 /// In the part that counts as heard.
 bool isNearEnd(std::chrono::milliseconds position, std::chrono::milliseconds duration);
 

@@ -34,6 +34,20 @@ PlayQueue movedTo(PlayQueue queue, EpisodeId episode, qsizetype before)
     return queue;
 }
 
+PlayQueue putBack(PlayQueue queue, const PlayQueue &before, const QList<EpisodeId> &episodes)
+{
+    for (qsizetype i = 0; i < before.size(); ++i) {
+        if (!episodes.contains(before.at(i)))
+            continue;
+        queue.removeAll(before.at(i));
+        qsizetype behind = -1;
+        for (qsizetype earlier = i - 1; earlier >= 0 && behind < 0; --earlier)
+            behind = queue.indexOf(before.at(earlier));
+        queue.insert(behind + 1, before.at(i));
+    }
+    return queue;
+}
+
 std::optional<EpisodeId> nextInQueue(const PlayQueue &queue, EpisodeId ended)
 {
     for (const EpisodeId episode : queue) {

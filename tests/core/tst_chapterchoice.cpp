@@ -2,6 +2,7 @@
 #include "core/chapterchoice.h"
 #include "support/failonwarning.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace Earmark;
@@ -35,6 +36,8 @@ private Q_SLOTS:
     void theMostTrustedListWithTwoChaptersIsShown();
     void theWantedSourceWinsIfItIsThere();
     void gapsAreFilledWhereStartsAgree();
+    void theNearestStartFillsTheGap();
+    void hugeListsAreFilledInNoTime();
     void startsBeyondABelievableDurationGo();
     void everyShownChapterEnds();
     void hiddenChaptersOnlyChangeThePicture();
@@ -82,6 +85,34 @@ void TestChapterChoice::gapsAreFilledWhereStartsAgree()
     QCOMPARE(shown.chapters.at(1).title, u"J1"_s);
     QCOMPARE(shown.chapters.at(1).image, json.chapters.at(1).image);
     QCOMPARE(shown.chapters.at(2).title, QString());
+}
+
+void TestChapterChoice::theNearestStartFillsTheGap()
+{
+    const auto filled = [](const Chapters &others) -> QString {
+        const ChapterList bare{ChapterSource::File, {chapter(10s, {}), chapter(60s, {})}};
+        const ShownChapters shown = chooseChapters({bare, {ChapterSource::Notes, others}}, {}, 0ms);
+        return shown.chapters.at(0).title + u'|' + shown.chapters.at(1).title;
+    };
+    QCOMPARE(filled({}), u"|"_s);
+    QCOMPARE(filled({chapter(8999ms, u"far"_s), chapter(61001ms, u"far"_s)}), u"|"_s);
+    QCOMPARE(filled({chapter(9s, u"a"_s), chapter(61s, u"b"_s)}), u"a|b"_s);
+    QCOMPARE(filled({chapter(9200ms, u"a"_s), chapter(10700ms, u"b"_s)}), u"b|"_s);
+    QCOMPARE(filled({chapter(9500ms, u"a"_s), chapter(10500ms, u"b"_s)}), u"a|"_s);
+    QCOMPARE(filled({chapter(10s, u"a"_s), chapter(60s, u"b"_s), chapter(90s, u"c"_s)}), u"a|b"_s);
+}
+
+void TestChapterChoice::hugeListsAreFilledInNoTime()
+{
+    QList<ChapterList> sources{{ChapterSource::File, {}}, {ChapterSource::Json, {}}};
+    for (int i = 0; i < 20'000; ++i) {
+        sources[0].chapters.append(chapter(std::chrono::seconds(i), {}));
+        sources[1].chapters.append(chapter(std::chrono::seconds(i), u"T"_s));
+    }
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(chooseChapters(sources, {}, 0ms).chapters.constLast().title, u"T"_s);
+    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestChapterChoice::startsBeyondABelievableDurationGo()

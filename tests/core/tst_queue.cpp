@@ -22,6 +22,7 @@ private Q_SLOTS:
     void anEpisodeStandsInItOnce();
     void moving_data();
     void moving();
+    void whatIsPutBackLeavesLaterChangesAlone();
     void theNextIsNeverTheOneThatEnded();
 };
 
@@ -62,6 +63,17 @@ void TestQueue::moving()
     for (const EpisodeId episode : movedTo({A, B, C}, EpisodeId(id), before))
         ids.append(episode.value());
     QCOMPARE(ids, expected);
+}
+
+void TestQueue::whatIsPutBackLeavesLaterChangesAlone()
+{
+    const EpisodeId D{4};
+    QCOMPARE(putBack({C}, {A, B, C}, {A, B}), (PlayQueue{A, B, C}));
+    QCOMPARE(putBack({A, C, D}, {A, B, C}, {B}), (PlayQueue{A, B, C, D}));
+    QCOMPARE(putBack({D}, {A, B, C}, {B}), (PlayQueue{B, D}));
+    QCOMPARE(putBack({C, A, B, D}, {A, B, C}, {C}), (PlayQueue{A, B, C, D}));
+    QCOMPARE(putBack({A, D}, {A, B, C}, {EpisodeId(9)}), (PlayQueue{A, D}));
+    QCOMPARE(putBack({}, {}, {A}), PlayQueue());
 }
 
 void TestQueue::theNextIsNeverTheOneThatEnded()
