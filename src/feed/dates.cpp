@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/dates.h"
 
+#include "feed/monthnames.h"
+
 #include <QTimeZone>
 
 #include <optional>
@@ -15,14 +17,6 @@ struct Named
 {
     QStringView name;
     int value;
-};
-
-constexpr Named Months[] = {
-        {u"jan", 1}, {u"feb", 2},  {u"mar", 3},  {u"apr", 4},  {u"may", 5},  {u"jun", 6},
-        {u"jul", 7}, {u"aug", 8},  {u"sep", 9},  {u"oct", 10}, {u"nov", 11}, {u"dec", 12},
-        {u"mai", 5}, {u"okt", 10}, {u"dez", 12}, {u"mär", 3},  {u"ene", 1},  {u"fév", 2},
-        {u"avr", 4}, {u"aoû", 8},  {u"déc", 12}, {u"abr", 4},  {u"ago", 8},  {u"dic", 12},
-        {u"gen", 1}, {u"mag", 5},  {u"giu", 6},  {u"lug", 7},  {u"set", 9},  {u"ott", 10},
 };
 
 /// Minutes east of Greenwich.
@@ -195,10 +189,10 @@ private:
         const int value = figure.toInt();
         if (figure.size() >= 3)
             m_year = m_year == 0 ? value : m_year;
+        else if (m_month == 0 && value <= 12 && (m_day != 0 || m_year != 0))
+            m_month = value; // what begins with a year goes from large to small
         else if (m_day == 0)
             m_day = value;
-        else if (m_month == 0 && value <= 12)
-            m_month = value;
         else if (m_year == 0)
             m_year = century(value);
         for (const QStringView ordinal : {u"st", u"nd", u"rd", u"th"}) {
@@ -222,7 +216,7 @@ private:
             return false;
         const int c = digits(4).toInt();
         if (first.size() == 4 || a > 31) {
-            m_year = century(a);
+            m_year = first.size() == 4 ? a : century(a);
             m_month = b;
             m_day = c;
             return true;
@@ -278,8 +272,14 @@ private:
                 || name.compare(u"pm", Qt::CaseInsensitive) == 0)) {
             m_isPm = name.startsWith(u'p', Qt::CaseInsensitive);
             m_isAm = !m_isPm;
-        } else if (const auto month = find(Months, name.left(3)); month && m_month == 0) {
+        } else if (name == u"오전" || name == u"오후") {
+            m_isPm = name == u"오후";
+            m_isAm = !m_isPm;
+        } else if (const auto month = monthOf(name); month && mayBeMonth()) {
+            if (!m_isMonthWord && m_month != 0)
+                m_day = m_month;
             m_month = *month;
+            m_isMonthWord = true;
         } else if (name.contains(u'/')) {
             m_zone = QTimeZone(name.toLatin1());
         } else if (const auto zone = find(Zones, name); zone && !m_offset) {
@@ -288,8 +288,16 @@ private:
         return true;
     }
 
+    /// Of two names the second is the month: the first was a weekday ("mar., 05 octobre" begins
+    /// with a Tuesday).
+    bool mayBeMonth() const { return m_month == 0 || m_day == 0 || (m_isMonthWord && !m_hasTime); }
+
     QDateTime made() const
     {
+        // What is set where there is no date: "-0001-11-30" of WordPress, "0001-01-01" of .NET.
+        constexpr int FirstYear = 1000;
+        if (m_year < FirstYear)
+            return {};
         // Some write the month's day 24:00 for its end.
         const bool isMidnight = m_hour == 24 && m_minute == 0;
         int hour = isMidnight ? 0 : m_hour;
@@ -301,10 +309,13 @@ private:
         const QTime time(hour, m_minute, m_second == 60 ? 59 : m_second, m_millisecond);
         if (!date.isValid() || !time.isValid() || m_year > 9999)
             return {};
-        if (m_zone.isValid())
-            return QDateTime(date, time, m_zone).toUTC();
-        return QDateTime(date.addDays(isMidnight ? 1 : 0), time, Qt::UTC)
-                .addSecs(-60LL * m_offset.value_or(0));
+        const QDate day = date.addDays(isMidnight ? 1 : 0);
+        const QDateTime utc = m_zone.isValid()
+                ? QDateTime(day, time, m_zone).toUTC()
+                : QDateTime(day, time, Qt::UTC).addSecs(-60LL * m_offset.value_or(0));
+        // Its zone may have led it out of the years that are read, and that can be written.
+        const int year = utc.date().year();
+        return year >= FirstYear && year <= 9999 ? utc : QDateTime();
     }
 
     QStringView m_text;
@@ -317,6 +328,7 @@ private:
     int m_second = 0;
     int m_millisecond = 0;
     bool m_hasTime = false;
+    bool m_isMonthWord = false;
     bool m_isPm = false;
     bool m_isAm = false;
     std::optional<int> m_offset;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/feeddocument.h"
+#include "feed/feedparser.h"
 
 #include <QDateTime>
 #include <QString>
@@ -91,11 +92,16 @@ struct FeedDraft
     Contest<QDateTime> published;
     Contest<QDateTime> updated;
     Contest<std::optional<bool>> isExplicit;
+    EpisodeSink sink; ///< Gets feed.episodes whenever there are many; may be empty.
+    qsizetype episodes = 0; ///< Those the sink got as well.
     bool hasTooMany = false; ///< More episodes than FeedLimits::Episodes.
 };
 
 /// The episode as it is kept: contests decided, identity made up where the feed gives none.
 FeedEpisode finished(EpisodeDraft draft);
+/// Hands the episodes on when they are many enough. Transcripts are in the feed's language, as far
+/// as it is known by now.
+void handOn(FeedDraft &draft);
 FeedDocument finished(FeedDraft draft);
 
 /// A deterministic identity out of what the episode has: its sound's address, else its link, else

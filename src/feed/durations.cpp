@@ -52,6 +52,8 @@ std::optional<double> fromColons(QStringView text)
 /// Seconds of a unit by its first letters, 0 for no unit. "m" is minutes, as no one writes months.
 double unit(QStringView name)
 {
+    if (name.startsWith(u"st", Qt::CaseInsensitive)) // Stunden
+        return 3'600;
     switch (name.isEmpty() ? u'\0' : name.front().toLower().unicode()) {
     case u'd':
         return 86'400;
@@ -70,8 +72,8 @@ double unit(QStringView name)
 std::optional<double> fromUnits(QStringView text)
 {
     double seconds = 0;
+    double lastFactor = 0;
     qsizetype at = 0;
-    bool found = false;
     const auto run = [&](auto belongs) {
         const qsizetype begin = at;
         while (at < text.size() && belongs(text.at(at)))
@@ -80,17 +82,29 @@ std::optional<double> fromUnits(QStringView text)
     };
     const auto isNumeric
             = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.' || c == u','; };
+    const auto isLetter = [](QChar c) { return c.isLetter() || c == u'.'; };
+    const auto isGap = [](QChar c) { return c.isSpace() || c == u',' || c == u'&'; };
     while (at < text.size()) {
-        run([](QChar c) { return c.isSpace(); });
+        run(isGap);
+        if (at == text.size())
+            break;
+        if (lastFactor > 0 && text.at(at).isLetter()) {
+            const QStringView word = run(isLetter);
+            if (word != u"and" && word != u"und" && word != u"et" && word != u"y" && word != u"e")
+                return {};
+            continue;
+        }
         const auto value = number(run(isNumeric));
-        run([](QChar c) { return c.isSpace(); });
-        const double factor = unit(run([](QChar c) { return c.isLetter() || c == u'.'; }));
-        if (!value || factor == 0)
+        run(isGap);
+        const QStringView name = run(isLetter);
+        const bool isRest = name.isEmpty() && at == text.size() && lastFactor >= 60;
+        const double factor = isRest ? lastFactor / 60 : unit(name); // "1h30"
+        if (!value || (factor == 0 && *value != 0))
             return {};
         seconds += *value * factor;
-        found = true;
+        lastFactor = factor > 0 ? factor : lastFactor;
     }
-    return found ? sane(seconds) : std::nullopt;
+    return lastFactor > 0 ? sane(seconds) : std::nullopt;
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "feed/encoding.h"
 
+#include "feed/encodingguess.h"
+
 #include <QString>
 #include <QStringDecoder>
 
@@ -30,6 +32,17 @@ QByteArray meant(QByteArray name)
         return "windows-1252"_qba;
     if (name == "gb2312" || name == "gbk" || name == "gb_2312-80")
         return "gb18030"_qba;
+    if (name == "shift-jis" || name == "sjis" || name == "x-sjis" || name == "cp932"
+        || name == "windows-31j" || name == "ms932")
+        return "shift_jis"_qba;
+    if (name == "iso-8859-9")
+        return "windows-1254"_qba;
+    if (name == "ks_c_5601-1987" || name == "ksc5601" || name == "cp949")
+        return "euc-kr"_qba;
+    for (const QByteArrayView prefix : {"windows125", "win-125", "win125", "cp-125", "cp125"}) {
+        if (name.startsWith(prefix) && name.size() == prefix.size() + 1)
+            return "windows-125" + name.right(1);
+    }
     if (name == "utf8" || name == "unicode" || name == "utf-8n")
         return "utf-8"_qba;
     return name;
@@ -50,18 +63,41 @@ QByteArray markedEncoding(QByteArrayView head)
     return {};
 }
 
-/// Wide characters without a mark: "<" and what follows it.
+/// Wide characters without a mark: every document begins with an ASCII character.
 QByteArray wideEncoding(QByteArrayView head)
 {
-    if (head.startsWith(QByteArrayView("<\0\0\0", 4)))
+    if (head.size() < 4)
+        return {};
+    const auto is = [head](std::initializer_list<bool> zeros) {
+        return std::equal(zeros.begin(), zeros.end(), head.begin(),
+                          [](bool isZero, char c) { return isZero ? c == 0 : c > 0; });
+    };
+    if (is({false, true, true, true}))
         return "utf-32le"_qba;
-    if (head.startsWith(QByteArrayView("\0\0\0<", 4)))
+    if (is({true, true, true, false}))
         return "utf-32be"_qba;
-    if (head.size() >= 4 && head.at(0) == '<' && head.at(1) == 0 && head.at(3) == 0)
+    if (is({false, true, false, true}))
         return "utf-16le"_qba;
-    if (head.size() >= 4 && head.at(0) == 0 && head.at(1) == '<' && head.at(2) == 0)
+    if (is({true, false, true, false}))
         return "utf-16be"_qba;
     return {};
+}
+
+/// <meta charset="…">, <meta … content="text/html; charset=…">
+QByteArray pageEncoding(QByteArrayView start)
+{
+    const QByteArray lower = start.toByteArray().toLower();
+    const qsizetype meta = lower.indexOf("<meta");
+    const qsizetype key = meta < 0 ? -1 : lower.indexOf("charset=", meta);
+    if (key < 0)
+        return {};
+    qsizetype begin = key + 8;
+    while (begin < lower.size() && (lower.at(begin) == '"' || lower.at(begin) == '\''))
+        ++begin;
+    qsizetype end = begin;
+    while (end < lower.size() && !QByteArrayView("\"';> /").contains(lower.at(end)))
+        ++end;
+    return lower.mid(begin, end - begin);
 }
 
 QByteArray declaredEncoding(QByteArrayView head)
@@ -70,7 +106,7 @@ QByteArray declaredEncoding(QByteArrayView head)
     const qsizetype begin = start.indexOf("<?xml");
     const qsizetype end = begin < 0 ? -1 : start.indexOf("?>", begin);
     if (end < 0)
-        return {};
+        return pageEncoding(start);
     const QByteArrayView declaration = start.sliced(begin, end - begin);
     const qsizetype key = declaration.indexOf("encoding");
     if (key < 0)
@@ -84,25 +120,51 @@ QByteArray declaredEncoding(QByteArrayView head)
     return close < 0 ? QByteArray() : rest.mid(open + 1, close - open - 1);
 }
 
-enum class Utf8Evidence { None, For, Against };
+/// Sequences of UTF-8 beyond ASCII, and places that are none; a cut one is one such place.
+struct Utf8Evidence
+{
+    qsizetype good = 0;
+    qsizetype bad = 0;
+
+    /// A stray byte among many good sequences is no evidence against, and fewer will do where the
+    /// document says that it is UTF-8: other encodings look like it by chance in hardly one of
+    /// four.
+    bool isAgainst(bool isDeclared) const
+    {
+        constexpr qsizetype GoodPerBad = 4;
+        return bad > 0 && good < bad * (isDeclared ? 1 : GoodPerBad);
+    }
+    bool isFor() const { return good > 0 && !isAgainst(false); }
+    bool isNone() const { return good == 0 && bad == 0; }
+};
+
+bool isContinuation(char byte)
+{
+    return (static_cast<uchar>(byte) & 0xC0) == 0x80;
+}
 
 Utf8Evidence utf8Evidence(QByteArrayView head)
 {
-    bool hasSequences = false;
+    Utf8Evidence found;
     for (qsizetype at = 0; at < head.size();) {
         if (static_cast<uchar>(head.at(at)) < 0x80) {
             ++at;
             continue;
         }
         const qsizetype length = utf8Sequence(head.sliced(at));
-        if (length == 0)
-            return Utf8Evidence::Against;
         if (length < 0)
             break;
-        hasSequences = true;
-        at += length;
+        if (length > 0) {
+            ++found.good;
+            at += length;
+            continue;
+        }
+        ++found.bad;
+        ++at;
+        while (at < head.size() && isContinuation(head.at(at)))
+            ++at;
     }
-    return hasSequences ? Utf8Evidence::For : Utf8Evidence::None;
+    return found;
 }
 
 /// By the first byte; 0 for one that begins no sequence.
@@ -146,16 +208,44 @@ QByteArray documentEncoding(QByteArrayView head, const QByteArray &httpCharset)
     const QByteArray declared = meant(declaredEncoding(head));
     const QByteArray served = meant(httpCharset);
     const Utf8Evidence evidence = utf8Evidence(head);
-    // Seven-bit encodings look like ASCII and only their name tells them.
-    const bool isShifted = declared.startsWith("iso-2022") || declared.startsWith("hz");
-    if (evidence == Utf8Evidence::For && !isShifted)
+    if (evidence.isFor())
         return "utf-8"_qba;
+    if (QByteArray shifted = shiftedEncoding(head); !shifted.isEmpty())
+        return declared.startsWith("iso-2022") && isKnown(declared) ? declared : shifted;
     for (const QByteArray &name : {declared, served}) {
-        const bool contradicts = name == "utf-8" && evidence == Utf8Evidence::Against;
-        if (!isWide(name) && !contradicts && (name == "windows-1252" || isKnown(name)))
-            return name;
+        const bool contradicts = name == "utf-8" && evidence.isAgainst(true);
+        if (isWide(name) || contradicts || !isKnown(name))
+            continue;
+        // What is no UTF-8 further on is taken for Windows-1252 byte by byte anyway.
+        const bool isOpen = name == "windows-1252" && evidence.isNone();
+        return isOpen ? "utf-8"_qba : name;
     }
-    return evidence == Utf8Evidence::Against ? "windows-1252"_qba : "utf-8"_qba;
+    return evidence.isAgainst(false) ? likelyEncoding(head) : "utf-8"_qba;
+}
+
+QString decodedText(const QByteArray &bytes, const QByteArray &httpCharset)
+{
+    const QByteArray encoding = documentEncoding(bytes, httpCharset);
+    const QByteArrayView body = QByteArrayView(bytes).sliced(byteOrderMark(bytes));
+    if (encoding != "utf-8") {
+        QStringDecoder decoder(encoding.constData(), QStringConverter::Flag::Default);
+        return decoder.decode(body);
+    }
+    QByteArray mended;
+    qsizetype from = 0;
+    for (qsizetype at = 0; at < body.size();) {
+        const bool isAscii = static_cast<uchar>(body.at(at)) < 0x80;
+        const qsizetype length = isAscii ? 1 : utf8Sequence(body.sliced(at));
+        if (length > 0) {
+            at += length;
+            continue;
+        }
+        mended += body.sliced(from, at - from);
+        appendWindows1252(body.at(at), mended);
+        from = ++at;
+    }
+    mended += body.sliced(from);
+    return QString::fromUtf8(mended);
 }
 
 qsizetype utf8Sequence(QByteArrayView bytes)

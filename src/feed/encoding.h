@@ -3,14 +3,19 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
 
 namespace Earmark {
 
 /// The name of the encoding a document is in, lower case, "utf-8" when in doubt: byte order mark,
 /// then what the bytes show, then what the document declares, then what the server said. ISO-8859-1
 /// and ASCII are answered as "windows-1252", which is what they are on the web. head: its first
-/// bytes, some KiB of them.
+/// bytes, some KiB of them. Without any word about it, its language decides (feed/encodingguess.h).
 QByteArray documentEncoding(QByteArrayView head, const QByteArray &httpCharset);
+
+/// A whole document as text, without its byte order mark; bytes that are no UTF-8 in a document
+/// that is are taken for Windows-1252.
+QString decodedText(const QByteArray &bytes, const QByteArray &httpCharset = {});
 
 /// Bytes of the byte order mark at the beginning of head.
 qsizetype byteOrderMark(QByteArrayView head);

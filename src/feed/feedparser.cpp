@@ -2,7 +2,11 @@
 #include "feed/feedparser.h"
 
 #include "feed/drafts.h"
+#include "feed/encoding.h"
+#include "feed/feedlimits.h"
 #include "feed/feedreader.h"
+#include "feed/jsonfeed.h"
+#include "feed/jsonmender.h"
 #include "feed/repair.h"
 #include "feed/vocabularies.h"
 
@@ -80,20 +84,55 @@ Error notAFeed(const FeedReader &xml, bool hasRoot)
                     u"root element %1"_s.arg(xml.name()));
     return fail(ErrorKind::Parse,
                 u"This is no podcast: nothing in it looks like a feed. Check the address."_s,
-                xml.errorString());
+                u"it has no root element"_s);
+}
+
+QByteArray wholeOf(QIODevice &device)
+{
+    QByteArray whole;
+    for (QByteArray part; whole.size() < FeedLimits::JsonDocument; whole += part) {
+        part = device.read(FeedLimits::JsonDocument - whole.size());
+        if (part.isEmpty())
+            break;
+    }
+    return whole;
+}
+
+/// The episodes that are still with it.
+Result<FeedDocument> handedOver(Result<FeedDocument> feed, const EpisodeSink &sink)
+{
+    if (feed && sink && !feed->episodes.isEmpty())
+        sink(std::exchange(feed->episodes, {}));
+    return feed;
 }
 
 } // namespace
 
 Result<FeedDocument> parseFeed(QIODevice &device, const FeedContext &context)
 {
+    return parseFeed(device, context, {});
+}
+
+Result<FeedDocument> parseFeed(QIODevice &device, const FeedContext &context,
+                               const EpisodeSink &sink)
+{
+    constexpr qint64 Peeked = 1024;
+    if (looksLikeJson(decodedText(device.peek(Peeked), context.httpCharset)))
+        return handedOver(parseJsonFeed(wholeOf(device), context), sink);
     RepairingDevice repaired(device, context.httpCharset);
     FeedReader xml(repaired, context.baseUrl);
     const bool hasRoot = xml.toRoot();
     const QString format = hasRoot ? formatOf(xml) : QString();
+    if (repaired.isTrap()) { // a DTD stands before the root
+        return fail(ErrorKind::Parse,
+                    u"This document is a trap: it would unfold to far more than a feed. It was not "
+                    "read."_s,
+                    u"entities of entities in its DTD"_s);
+    }
     if (format.isEmpty())
         return notAFeed(xml, hasRoot);
     FeedDraft draft;
+    draft.sink = sink;
     if (format == "atom"_L1)
         readAtomRoot(xml, draft);
     else
@@ -102,10 +141,11 @@ Result<FeedDocument> parseFeed(QIODevice &device, const FeedContext &context)
     FeedDocument feed = finished(std::move(draft));
     feed.format = format;
     feed.repairs = repaired.repairs() + feed.repairs;
-    if (xml.isBroken())
+    feed.isWhole = !xml.isBroken();
+    if (!feed.isWhole)
         feed.repairs.append(
                 u"The feed breaks off before its end; the episodes before the break were kept."_s);
-    return feed;
+    return handedOver(std::move(feed), sink);
 }
 
 Result<FeedDocument> parseFeed(const QByteArray &bytes, const FeedContext &context)

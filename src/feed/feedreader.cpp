@@ -42,6 +42,7 @@ constexpr Address Addresses[] = {
         {"purl.org/atom/ns#"_L1, Vocabulary::Atom},
         {"purl.org/net/rss1.1#"_L1, Vocabulary::Rss},
         {"purl.org/rss/1.0"_L1, Vocabulary::Rss},
+        {"purl.oclc.org/net/rss_2.0/enc#"_L1, Vocabulary::Rss},
         {"my.netscape.com/rdf/simple/0.9"_L1, Vocabulary::Rss},
         {"channel.netscape.com/rdf/simple/0.9"_L1, Vocabulary::Rss},
         {"backend.userland.com/rss2"_L1, Vocabulary::Rss},
@@ -88,6 +89,16 @@ Vocabulary vocabularyAt(QStringView address)
     return Vocabulary::Other;
 }
 
+/// Elements of HTML that have no end tag (html.spec.whatwg.org, 13.1.2).
+bool isVoid(QStringView name)
+{
+    constexpr QStringView Names[]{u"area",  u"base", u"br",   u"col",    u"embed", u"hr", u"img",
+                                  u"input", u"link", u"meta", u"source", u"track", u"wbr"};
+    return std::any_of(std::begin(Names), std::end(Names), [name](QStringView known) {
+        return known.compare(name, Qt::CaseInsensitive) == 0;
+    });
+}
+
 QStringView localName(QStringView qualified)
 {
     const qsizetype colon = qualified.indexOf(u':');
@@ -97,26 +108,25 @@ QStringView localName(QStringView qualified)
 } // namespace
 
 FeedReader::FeedReader(QIODevice &device, const QUrl &documentBase)
-    : m_xml(&device), m_documentBase(documentBase)
+    : m_xml(device), m_documentBase(documentBase)
 {
-    m_xml.setNamespaceProcessing(false);
 }
 
 bool FeedReader::toRoot()
 {
     while (!m_xml.atEnd()) {
-        if (advance() == QXmlStreamReader::StartElement)
+        if (advance() == XmlTokens::Token::Start)
             return true;
     }
     return false;
 }
 
-QXmlStreamReader::TokenType FeedReader::advance()
+XmlTokens::Token FeedReader::advance()
 {
-    const QXmlStreamReader::TokenType token = m_xml.readNext();
-    if (token == QXmlStreamReader::StartElement)
+    const XmlTokens::Token token = m_xml.next();
+    if (token == XmlTokens::Token::Start)
         enter();
-    else if (token == QXmlStreamReader::EndElement)
+    else if (token == XmlTokens::Token::End)
         leave();
     return token;
 }
@@ -124,9 +134,15 @@ QXmlStreamReader::TokenType FeedReader::advance()
 void FeedReader::enter()
 {
     ++m_depth;
-    m_attributes = m_xml.attributes();
-    if (!m_attributes.isEmpty())
+    if (!m_xml.attributes().empty())
         readDeclarations();
+    // RSS has no namespace, whatever some declare as the default of all.
+    if (m_depth == 1 && m_xml.name().compare(u"rss", Qt::CaseInsensitive) == 0) {
+        for (Prefix &prefix : m_prefixes) {
+            if (prefix.prefix.isEmpty())
+                prefix.vocabulary = Vocabulary::Rss;
+        }
+    }
     resolveName();
 }
 
@@ -141,22 +157,28 @@ void FeedReader::leave()
 
 void FeedReader::readDeclarations()
 {
-    for (const QXmlStreamAttribute &attribute : std::as_const(m_attributes)) {
-        const QStringView name = attribute.qualifiedName();
-        if (name.startsWith(u"xmlns") && m_prefixes.size() < FeedLimits::Values) {
+    for (const XmlTokens::Attribute &attribute : m_xml.attributes()) {
+        const QStringView name = attribute.name;
+        if (name.startsWith(u"xmlns") && m_prefixes.size() < FeedLimits::Prefixes) {
             if (name.size() == 5)
-                m_prefixes.append({QString(), vocabularyAt(attribute.value()), m_depth});
+                m_prefixes.append({QString(), vocabularyAt(attribute.value), m_depth});
             else if (name.at(5) == u':')
-                m_prefixes.append(
-                        {name.mid(6).toString(), vocabularyAt(attribute.value()), m_depth});
+                m_prefixes.append({name.mid(6).toString(), vocabularyAt(attribute.value), m_depth});
         } else if (name == u"xml:lang" && m_depth <= 2 && m_language.isEmpty()) {
-            m_language = attribute.value().trimmed().left(32).toString();
-        } else if (name == u"xml:base") {
-            const QUrl own(attribute.value().trimmed().toString());
-            const QUrl &outer = m_bases.isEmpty() ? m_documentBase : m_bases.constLast().url;
-            m_bases.append({outer.isValid() ? outer.resolved(own) : own, m_depth});
+            m_language = attribute.value.trimmed().left(32).toString();
+        } else if (name == u"xml:base" && attribute.value.size() <= FeedLimits::Address) {
+            addBase(QUrl(attribute.value.trimmed().toString()));
         }
     }
+}
+
+void FeedReader::addBase(const QUrl &own)
+{
+    const QUrl &outer = m_bases.isEmpty() ? m_documentBase : m_bases.constLast().url;
+    const QUrl base = outer.isValid() ? outer.resolved(own) : own;
+    // Bases within each other grow without an end.
+    if (base.path().size() <= FeedLimits::Address)
+        m_bases.append({base, m_depth});
 }
 
 Vocabulary FeedReader::vocabularyOf(QStringView prefix) const
@@ -181,7 +203,7 @@ Vocabulary FeedReader::vocabularyOf(QStringView prefix) const
 
 void FeedReader::resolveName()
 {
-    const QStringView qualified = m_xml.qualifiedName();
+    const QStringView qualified = m_xml.name();
     const qsizetype colon = qualified.indexOf(u':');
     m_vocabulary = vocabularyOf(colon < 0 ? QStringView() : qualified.left(colon));
     const QStringView local = qualified.mid(colon + 1);
@@ -200,10 +222,10 @@ void FeedReader::resolveName()
 bool FeedReader::nextChild(int parentDepth)
 {
     while (m_depth >= parentDepth && !m_xml.atEnd()) {
-        const QXmlStreamReader::TokenType token = advance();
-        if (token == QXmlStreamReader::StartElement && m_depth == parentDepth + 1)
+        const XmlTokens::Token token = advance();
+        if (token == XmlTokens::Token::Start && m_depth == parentDepth + 1)
             return true;
-        if (token == QXmlStreamReader::EndElement && m_depth < parentDepth)
+        if (token == XmlTokens::Token::End && m_depth < parentDepth)
             return false;
     }
     return false;
@@ -211,17 +233,30 @@ bool FeedReader::nextChild(int parentDepth)
 
 void FeedReader::appendMarkup(QString &out, bool isEnd) const
 {
+    // HTML takes "</br>" for another one; what stays open behind the limit is closed by gumbo.
+    if (out.size() >= FeedLimits::Text || (isEnd && isVoid(localName(m_xml.name()))))
+        return;
     out += isEnd ? "</"_L1 : "<"_L1;
-    out += localName(m_xml.qualifiedName());
+    out += localName(m_xml.name());
     if (!isEnd) {
-        for (const QXmlStreamAttribute &attribute : m_xml.attributes()) {
-            if (attribute.qualifiedName().startsWith(u"xmlns"))
+        for (const XmlTokens::Attribute &attribute : m_xml.attributes()) {
+            if (attribute.name.startsWith(u"xmlns"))
                 continue;
-            out += u' ' + attribute.qualifiedName() + "=\""_L1
-                    + attribute.value().toString().toHtmlEscaped() + u'"';
+            out += u' ' + attribute.name + "=\""_L1 + attribute.value.toString().toHtmlEscaped()
+                    + u'"';
         }
     }
     out += u'>';
+}
+
+void FeedReader::appendCharacters(QString &out, bool isEscaped) const
+{
+    if (isEscaped)
+        out += m_xml.text().toHtmlEscaped();
+    else if (out.isEmpty()) // most texts are one token: no room is left behind it
+        out = m_xml.text();
+    else
+        out += m_xml.text();
 }
 
 QString FeedReader::text()
@@ -230,18 +265,17 @@ QString FeedReader::text()
     QString out;
     bool isMarkup = false;
     while (!m_xml.atEnd()) {
-        const QXmlStreamReader::TokenType token = m_xml.readNext();
-        if (token == QXmlStreamReader::Characters) {
+        const XmlTokens::Token token = m_xml.next();
+        if (token == XmlTokens::Token::Text) {
             if (out.size() < FeedLimits::Text)
-                out += isMarkup && !m_xml.isCDATA() ? m_xml.text().toString().toHtmlEscaped()
-                                                    : m_xml.text();
-        } else if (token == QXmlStreamReader::StartElement) {
+                appendCharacters(out, isMarkup && !m_xml.isCData());
+        } else if (token == XmlTokens::Token::Start) {
             if (!isMarkup && !hasTags(out))
                 out = out.toHtmlEscaped();
             isMarkup = true;
             enter();
             appendMarkup(out, false);
-        } else if (token == QXmlStreamReader::EndElement) {
+        } else if (token == XmlTokens::Token::End) {
             leave();
             if (m_depth < depth)
                 break;
@@ -270,17 +304,18 @@ QUrl FeedReader::addressText()
 
 QString FeedReader::attribute(QStringView name) const
 {
-    for (const QXmlStreamAttribute &attribute : m_attributes) {
-        if (localName(attribute.qualifiedName()).compare(name, Qt::CaseInsensitive) == 0)
-            return attribute.value().trimmed().left(FeedLimits::Address).toString();
+    for (const XmlTokens::Attribute &attribute : m_xml.attributes()) {
+        if (localName(attribute.name).compare(name, Qt::CaseInsensitive) == 0)
+            return attribute.value.trimmed().left(FeedLimits::Address).toString();
     }
     return {};
 }
 
 bool FeedReader::hasAttribute(QStringView name) const
 {
-    return std::any_of(m_attributes.cbegin(), m_attributes.cend(), [name](const auto &attribute) {
-        return localName(attribute.qualifiedName()).compare(name, Qt::CaseInsensitive) == 0;
+    const auto &attributes = m_xml.attributes();
+    return std::any_of(attributes.begin(), attributes.end(), [name](const auto &attribute) {
+        return localName(attribute.name).compare(name, Qt::CaseInsensitive) == 0;
     });
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "feed/xmltokens.h"
+
 #include <QList>
 #include <QString>
 #include <QStringView>
 #include <QUrl>
-#include <QXmlStreamReader>
 
 #include <array>
 
@@ -30,13 +31,13 @@ enum class Vocabulary : quint8 {
     Other,
 };
 
-/// QXmlStreamReader with what all vocabularies need: namespaces by address, old address or, where
-/// none is declared, by the usual prefix; names in lower case; children one by one; xml:base. The
-/// reader's own namespace processing stays off: it would refuse undeclared prefixes.
+/// XmlTokens with what all vocabularies need: namespaces by address, old address or, where none is
+/// declared, by the usual prefix; names in lower case; children one by one; xml:base.
 class FeedReader
 {
 public:
-    /// documentBase: where relative addresses start that no xml:base governs.
+    /// device: what XmlMender made. documentBase: where relative addresses start that no xml:base
+    /// governs.
     FeedReader(QIODevice &device, const QUrl &documentBase);
 
     /// Calls f for every child element of the current one. f may consume its element or leave it.
@@ -74,10 +75,8 @@ public:
     QUrl addressAttribute(QStringView name) const;
     QUrl address(QStringView text) const;
 
-    /// The document ended before its root did, or the reader gave up on it.
-    bool isBroken() const { return m_xml.hasError(); }
-    QString errorString() const { return m_xml.errorString(); }
-    qint64 lineNumber() const { return m_xml.lineNumber(); }
+    /// The document ended before its root did.
+    bool isBroken() const { return m_xml.isBroken(); }
 
     /// From now on relative addresses without xml:base start here, unless the document's own
     /// address is known.
@@ -97,16 +96,17 @@ private:
     };
 
     bool nextChild(int parentDepth);
-    QXmlStreamReader::TokenType advance();
+    XmlTokens::Token advance();
     void enter();
     void leave();
     void readDeclarations();
+    void addBase(const QUrl &own);
     void resolveName();
     Vocabulary vocabularyOf(QStringView prefix) const;
+    void appendCharacters(QString &out, bool isEscaped) const;
     void appendMarkup(QString &out, bool isEnd) const;
 
-    QXmlStreamReader m_xml;
-    QXmlStreamAttributes m_attributes;
+    XmlTokens m_xml;
     QList<Prefix> m_prefixes;
     QList<Base> m_bases;
     QUrl m_documentBase;

@@ -173,6 +173,15 @@ void readLiveItem(FeedReader &xml, FeedDraft &draft)
     appendCapped(draft.feed.liveItems, live);
 }
 
+void readUpdateFrequency(FeedReader &xml, FeedDraft &draft)
+{
+    if (!draft.feed.updateFrequency) {
+        draft.feed.updateFrequency
+                = UpdateFrequency{.rule = xml.attribute(u"rrule").toUpper(),
+                                  .isComplete = parseYesNo(xml.attribute(u"complete")) == true};
+    }
+}
+
 constexpr ElementRule<FeedDraft> FeedRules[] = {
         {u"guid", [](FeedReader &xml, FeedDraft &draft) { draft.feed.guid = xml.line(); }},
         {u"medium", [](FeedReader &xml, FeedDraft &draft) { draft.medium.offer(xml.line(), 0); }},
@@ -199,6 +208,7 @@ constexpr ElementRule<FeedDraft> FeedRules[] = {
          }},
         {u"trailer", readTrailer},
         {u"liveitem", readLiveItem},
+        {u"updatefrequency", readUpdateFrequency},
         {u"txt", [](FeedReader &xml, FeedDraft &draft) { readText(xml, draft.feed.texts); }},
         {u"publisher", readPublisher},
         {u"image",

@@ -3,7 +3,6 @@
 #include "feed/feedlimits.h"
 #include "feed/vocabularies.h"
 
-#include <algorithm>
 #include <cmath>
 
 // Podlove Simple Chapters inside an item.
@@ -29,17 +28,15 @@ void readChapter(FeedReader &xml, Chapters &chapters)
 void readPscEpisode(FeedReader &xml, EpisodeDraft &draft)
 {
     Chapters &chapters = draft.episode.podloveChapters;
+    // Some write chapters with no list around them. Of several lists the first holds.
     if (xml.name() == u"chapter")
         readChapter(xml, chapters);
-    // Of several lists the first holds.
     if (xml.name() != u"chapters" || !chapters.isEmpty())
         return;
     xml.children([&] {
         if (xml.name() == u"chapter")
             readChapter(xml, chapters);
     });
-    std::stable_sort(chapters.begin(), chapters.end(),
-                     [](const Chapter &a, const Chapter &b) { return a.start < b.start; });
 }
 
 } // namespace Earmark

@@ -12,7 +12,7 @@
 
 namespace Earmark {
 
-/// A feed's bytes as QXmlStreamReader can take them: UTF-8 whatever they were, well-formed as far
+/// A feed's bytes as XmlTokens can take them: UTF-8 whatever they were, well-formed as far
 /// as it can be mended (feed/xmlmender.h), no longer than FeedLimits::Document. Read once, in
 /// order.
 class RepairingDevice final : public QIODevice
@@ -28,6 +28,7 @@ public:
 
     /// What had to be mended so far, a sentence each.
     QStringList repairs() const;
+    bool isTrap() const { return m_mender.isTrap(); } ///< As XmlMender's.
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override;

@@ -36,7 +36,17 @@ void readCategory(FeedReader &xml, QStringList &tags)
     addTag(tags, xml.line());
 }
 
+/// RSS 1.1 wraps its items; RSS 1.0 only lists their names there.
+void readItems(FeedReader &xml, FeedDraft &draft)
+{
+    xml.children([&] {
+        if (xml.name() == u"item")
+            readEpisode(xml, draft);
+    });
+}
+
 constexpr ElementRule<FeedDraft> FeedRules[] = {
+        {u"items", readItems},
         {u"item", [](FeedReader &xml, FeedDraft &draft) { readEpisode(xml, draft); }},
         {u"title", [](FeedReader &xml, FeedDraft &draft) { draft.title.offer(xml.line(), 0); }},
         {u"link", readLink},
@@ -71,7 +81,7 @@ void readGuid(FeedReader &xml, EpisodeDraft &draft)
 {
     draft.isPermalink = xml.attribute(u"ispermalink").compare(u"false", Qt::CaseInsensitive) != 0;
     draft.episode.guid = xml.text().left(FeedLimits::Line);
-    if (draft.isPermalink)
+    if (draft.isPermalink && draft.episode.guid.startsWith("http"_L1, Qt::CaseInsensitive))
         draft.link.offer(xml.address(draft.episode.guid), 5);
 }
 
@@ -81,6 +91,8 @@ void readEnclosure(FeedReader &xml, EpisodeDraft &draft)
                         parseLength(xml.attribute(u"length"))};
     if (enclosure.url.isEmpty())
         enclosure.url = xml.addressAttribute(u"href");
+    if (enclosure.url.isEmpty())
+        enclosure.url = xml.addressAttribute(u"resource"); // mod_enclosure of RSS 1.0
     if (!enclosure.url.isEmpty() && draft.episode.enclosures.size() < FeedLimits::Values)
         draft.episode.enclosures.append(enclosure);
 }

@@ -87,7 +87,7 @@ void readEpisodeElement(FeedReader &xml, EpisodeDraft &draft)
 
 void readEpisode(FeedReader &xml, FeedDraft &draft)
 {
-    if (draft.feed.episodes.size() >= FeedLimits::Episodes) {
+    if (draft.episodes >= FeedLimits::Episodes) {
         draft.hasTooMany = true;
         return;
     }
@@ -99,6 +99,9 @@ void readEpisode(FeedReader &xml, FeedDraft &draft)
     if (xml.isBroken())
         return;
     draft.feed.episodes.append(finished(std::move(episode)));
+    ++draft.episodes;
+    draft.language.offer(xml.language(), 3);
+    handOn(draft);
 }
 
 std::optional<bool> parseYesNo(QStringView text)

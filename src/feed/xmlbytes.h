@@ -79,18 +79,20 @@ inline bool isNameCharacter(char c)
     return isNameStart(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':';
 }
 
-/// The name at the beginning of bytes; with at most one colon, and that in the middle.
+/// The name at the beginning of bytes; with at most one colon, and that before another name.
 inline QByteArrayView nameAt(QByteArrayView bytes)
 {
     qsizetype end = 0;
-    bool hasColon = false;
+    qsizetype local = 0;
     while (end < bytes.size() && isNameCharacter(bytes.at(end))
-           && !(hasColon && bytes.at(end) == ':')) {
-        hasColon = hasColon || bytes.at(end) == ':';
+           && !(local > 0 && bytes.at(end) == ':')) {
+        if (bytes.at(end) == ':')
+            local = end + 1;
         ++end;
     }
     const QByteArrayView name = bytes.first(end);
-    const bool isName = !name.isEmpty() && isNameStart(name.front()) && name.back() != ':';
+    const bool isName = local < end && isNameStart(name.front())
+            && (local == 0 || isNameStart(name.at(local)));
     return isName ? name : QByteArrayView();
 }
 

@@ -19,6 +19,7 @@ constexpr qsizetype LongestReference = 12; ///< "&thetasym;", "&#x10FFFF;"
 constexpr qsizetype LongestEntity = 512;
 constexpr qsizetype MostEntities = 64;
 constexpr qsizetype LargestExpansion = 64LL * 1024;
+constexpr qint64 LargestUnfolded = 16LL * 1024 * 1024; ///< More than that is meant to harm.
 constexpr qsizetype LongestDoctype = 256LL * 1024;
 constexpr qsizetype PrologReach = 60LL * 1024; ///< How far the root is looked for behind junk.
 constexpr QByteArrayView CDataBegin = "<![CDATA[";
@@ -114,6 +115,16 @@ void XmlMender::take(qsizetype count)
     m_at += count;
 }
 
+/// What no XML may hold. "]" and "]>" must not become the end of CDATA by it.
+void XmlMender::drop(qsizetype count)
+{
+    note(Controls);
+    const bool isBehindBracket = m_at > 0 && m_in.at(m_at - 1) == ']';
+    if (m_state == State::CData && isBehindBracket && !m_nameEnds.isEmpty())
+        m_out->append(' ');
+    m_at += count;
+}
+
 bool XmlMender::text()
 {
     if (const qsizetype run = copyableRun(rest(), false); run > 0) {
@@ -144,8 +155,7 @@ bool XmlMender::character()
 {
     const char c = m_in.at(m_at);
     if (static_cast<uchar>(c) < 0x80) {
-        note(Controls);
-        ++m_at;
+        drop(1);
         return true;
     }
     const qsizetype length = utf8Sequence(rest());
@@ -159,8 +169,7 @@ bool XmlMender::character()
         return true;
     }
     if (rest().startsWith("\xEF\xBF\xBE") || rest().startsWith("\xEF\xBF\xBF")) {
-        note(Controls);
-        m_at += length;
+        drop(length);
         return true;
     }
     take(length);
@@ -204,6 +213,8 @@ bool XmlMender::reference()
 bool XmlMender::cdata()
 {
     qsizetype run = copyableRun(rest(), true);
+    if (const qsizetype end = forgottenEnd(run); end >= 0)
+        return closeCData(end);
     if (run == rest().size() && !m_isLast) {
         // A closing mark may be cut in two.
         for (int i = 0; i < 2 && run > 0 && rest().at(run - 1) == ']'; ++i)
@@ -221,6 +232,40 @@ bool XmlMender::cdata()
     if (c != '<' && c != '>' && c != '&')
         return character();
     take(1);
+    return true;
+}
+
+/// Where "]]</title>" stands in the next run bytes, or perhaps will stand when more come: the last
+/// sign of CDATA's end was forgotten. -1: nowhere.
+qsizetype XmlMender::forgottenEnd(qsizetype run) const
+{
+    if (m_nameEnds.isEmpty())
+        return -1;
+    const QByteArrayView text = rest().first(run);
+    for (qsizetype at = text.indexOf(']'); at >= 0; at = text.indexOf(']', at + 1)) {
+        const QByteArrayView there = rest().sliced(at);
+        if (there.size() > 2 && !there.startsWith("]]<"))
+            continue;
+        const QByteArray wanted = "]]</" + openName(m_nameEnds.size() - 1).toByteArray() + '>';
+        const qsizetype size = std::min(there.size(), wanted.size());
+        if (equalsIgnoringCase(there.first(size), QByteArrayView(wanted).first(size))
+            && (size == wanted.size() || !m_isLast))
+            return at;
+    }
+    return -1;
+}
+
+/// False: more bytes must tell whether it is the end.
+bool XmlMender::closeCData(qsizetype end)
+{
+    take(end);
+    if (rest().size() < 2 || rest().indexOf('>') < 0)
+        return false;
+    note(StrayMarkup);
+    m_out->append("]]>");
+    m_at += 2;
+    m_run = 0;
+    m_state = State::Text;
     return true;
 }
 
@@ -260,7 +305,7 @@ bool XmlMender::doctype()
 {
     const QByteArrayView all = rest();
     const qsizetype end = all.indexOf('>');
-    const qsizetype subset = all.indexOf('[');
+    const qsizetype subset = m_isSubsetBroken ? -1 : all.indexOf('[');
     if (end >= 0 && (subset < 0 || end < subset)) {
         m_at += end + 1;
         m_state = State::Text;
@@ -281,6 +326,7 @@ bool XmlMender::doctype()
     }
     if (!m_isLast && all.size() < LongestDoctype)
         return false;
+    m_isSubsetBroken = true; // One long search is enough.
     m_at += end < 0 ? all.size() : end + 1;
     m_state = State::Text;
     return true;
@@ -301,10 +347,23 @@ void XmlMender::readEntities(QByteArrayView subset)
             continue;
         const qsizetype close = quoted.indexOf(quoted.front(), 1);
         const QByteArrayView value = quoted.sliced(1, std::max<qsizetype>(close, 1) - 1);
+        measureEntity(name, value);
         const bool isPlain = close > 0 && !value.contains('&') && !value.contains('%');
         if (isPlain && m_entities.size() < MostEntities)
             m_entities.insert(name.toByteArray(), value.toByteArray());
     }
+}
+
+/// Entities that are made of entities, each of several: what they would come to.
+void XmlMender::measureEntity(QByteArrayView name, QByteArrayView value)
+{
+    qint64 unfolded = value.size();
+    for (qsizetype at = value.indexOf('&'); at >= 0; at = value.indexOf('&', at + 1)) {
+        const QByteArrayView inner = nameAt(value.sliced(at + 1));
+        unfolded += m_unfolded.value(inner.toByteArray(), 0);
+    }
+    m_isTrap = m_isTrap || unfolded > LargestUnfolded;
+    m_unfolded.insert(name.toByteArray(), std::min(unfolded, LargestUnfolded + 1));
 }
 
 bool XmlMender::declaredEntity(QByteArrayView name)
@@ -313,8 +372,13 @@ bool XmlMender::declaredEntity(QByteArrayView name)
     if (found == m_entities.constEnd() || m_expanded > LargestExpansion)
         return false;
     m_expanded += found->size();
+    QString value = QString::fromUtf8(*found);
+    value.removeIf([](QChar c) {
+        const bool isControl = c.unicode() < 0x20 && c != u'\t' && c != u'\n' && c != u'\r';
+        return isControl || c.unicode() >= 0xFFFE;
+    });
     if (!m_nameEnds.isEmpty())
-        m_out->append(QString::fromUtf8(*found).toHtmlEscaped().toUtf8());
+        m_out->append(value.toHtmlEscaped().toUtf8());
     return true;
 }
 
@@ -326,13 +390,22 @@ bool XmlMender::markup()
     if (next == '!')
         return declaration();
     if (next == '?')
-        return skipUntil("?>");
+        return instruction();
     if (next == '/')
         return endTag();
     if (isNameStart(next))
         return startTag();
     stray();
     return true;
+}
+
+/// The XML declaration has no '>' inside; some forget the '?' before its end.
+bool XmlMender::instruction()
+{
+    constexpr QByteArrayView Begin = "<?xml ";
+    if (rest().size() < Begin.size() && !m_isLast)
+        return false;
+    return skipUntil(rest().startsWith(Begin) ? ">" : "?>");
 }
 
 bool XmlMender::declaration()

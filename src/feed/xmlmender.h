@@ -26,6 +26,8 @@ public:
 
     /// One sentence for each kind of thing that was mended.
     QStringList repairs() const;
+    /// The DTD declares text that would unfold, were it believed, to more than any feed has.
+    bool isTrap() const { return m_isTrap; }
 
 private:
     enum class State : quint8 { Start, Text, CData, Skipping, Doctype, Done };
@@ -45,12 +47,16 @@ private:
     bool start();
     bool text();
     bool cdata();
+    qsizetype forgottenEnd(qsizetype run) const;
+    bool closeCData(qsizetype end);
     bool endCData();
     bool skipping();
     bool doctype();
     void readEntities(QByteArrayView subset);
+    void measureEntity(QByteArrayView name, QByteArrayView value);
     bool declaredEntity(QByteArrayView name);
     bool markup();
+    bool instruction();
     bool declaration();
     bool startTag();
     bool endTag();
@@ -60,11 +66,13 @@ private:
     bool skipUntil(QByteArrayView mark);
     void stray();
     void emitTag(QByteArrayView tag);
+    void closeForgotten(QByteArrayView name);
     void emitAttributes(QByteArrayView attributes);
     void emitValue(QByteArrayView value);
     void open(QByteArrayView name);
     void closeTo(qsizetype depth);
     void take(qsizetype count);
+    void drop(qsizetype count);
     void note(Repair repair) { m_repairs |= repair; }
     QByteArrayView rest() const;
     QByteArrayView openName(qsizetype depth) const;
@@ -76,11 +84,14 @@ private:
     State m_state = State::Start;
     QByteArray m_until;
     QHash<QByteArray, QByteArray> m_entities;
+    QHash<QByteArray, qint64> m_unfolded; ///< bytes, of the entities declared so far
     qsizetype m_expanded = 0; ///< bytes that m_entities brought
     qsizetype m_run = 0; ///< bytes of the text that is being read
     QByteArray m_names; ///< of the open elements, one behind the other
     QList<qsizetype> m_nameEnds;
     qsizetype m_tagReach; ///< bytes in which a tag's end is looked for
+    bool m_isTrap = false;
+    bool m_isSubsetBroken = false; ///< A DTD's; others are not looked for.
     int m_tooDeep = 0; ///< open elements below FeedLimits::Depth
     quint16 m_repairs = 0;
 };

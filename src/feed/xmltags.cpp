@@ -18,6 +18,14 @@ constexpr qsizetype LongestEndTag = 1024;
 constexpr qsizetype ShortReach = 4096; ///< bytes
 constexpr qsizetype MostAttributes = 64;
 
+/// What begins no name, or is a prefix with none behind it: as much as need not be looked at again.
+qsizetype namelessLength(QByteArrayView attributes)
+{
+    if (isNameStart(attributes.front()))
+        return std::max<qsizetype>(attributes.indexOf(':') + 1, 1);
+    return std::find_if(attributes.begin(), attributes.end(), isNameStart) - attributes.begin();
+}
+
 /// The value behind a name, taken off attributes; null when the name has none.
 QByteArrayView takeValue(QByteArrayView &attributes)
 {
@@ -63,19 +71,26 @@ qsizetype quotedTagEnd(QByteArrayView bytes)
 bool XmlMender::startTag()
 {
     const QByteArrayView reach = rest().first(std::min(rest().size(), m_tagReach));
-    qsizetype end = quotedTagEnd(reach);
-    if (end < 0 && !m_isLast && reach.size() < m_tagReach)
+    const bool mayGrow = !m_isLast && reach.size() < m_tagReach;
+    // Looked at first: of many names without an end each would be looked through to the last.
+    const auto *behind = std::find_if_not(reach.begin() + 1, reach.end(), isNameCharacter);
+    if (behind == reach.end() && mayGrow)
+        return false;
+    const bool isName = nameAt(reach.sliced(1)).end() == behind && behind != reach.end();
+    if (!isName || (!isSpace(*behind) && *behind != '/' && *behind != '>')) {
+        stray();
+        return true;
+    }
+    const qsizetype anyEnd = reach.indexOf('>');
+    qsizetype end = anyEnd < 0 ? -1 : quotedTagEnd(reach);
+    if (end < 0 && mayGrow)
         return false;
     if (end < 0) {
         // A quote that never closes. One long search is enough: what follows is as broken.
         m_tagReach = ShortReach;
-        end = reach.indexOf('>');
+        end = anyEnd;
     }
-    const QByteArrayView name = nameAt(rest().sliced(1));
-    const char behind = rest().size() > name.size() + 1 ? rest().at(name.size() + 1) : ' ';
-    const bool isTag
-            = end > 0 && !name.isEmpty() && (isSpace(behind) || behind == '/' || behind == '>');
-    if (!isTag) {
+    if (end < 0) {
         stray();
         return true;
     }
@@ -94,6 +109,7 @@ void XmlMender::emitTag(QByteArrayView tag)
         return;
     }
     const QByteArrayView name = nameAt(tag.sliced(1));
+    closeForgotten(name);
     const qsizetype begin = name.size() + 1;
     QByteArrayView attributes = tag.sliced(begin, tag.size() - begin - 1);
     if (isEmpty)
@@ -109,6 +125,20 @@ void XmlMender::emitTag(QByteArrayView tag)
         m_state = State::Done;
 }
 
+/// An item never lies in another: the end tag of the one before was forgotten or misspelt.
+void XmlMender::closeForgotten(QByteArrayView name)
+{
+    if (!equalsIgnoringCase(name, "item"))
+        return;
+    for (qsizetype depth = 1; depth < m_nameEnds.size(); ++depth) {
+        if (equalsIgnoringCase(openName(depth), name)) {
+            note(EndTags);
+            closeTo(depth);
+            return;
+        }
+    }
+}
+
 void XmlMender::emitAttributes(QByteArrayView attributes)
 {
     QVarLengthArray<QByteArrayView, 16> seen;
@@ -119,7 +149,7 @@ void XmlMender::emitAttributes(QByteArrayView attributes)
         const QByteArrayView name = nameAt(attributes);
         if (name.isEmpty()) {
             note(Attributes);
-            attributes = attributes.sliced(1);
+            attributes = attributes.sliced(namelessLength(attributes));
             continue;
         }
         attributes = attributes.sliced(name.size()).trimmed();
