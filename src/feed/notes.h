@@ -9,13 +9,14 @@ namespace Earmark {
 struct NotesOptions
 {
     bool allowImages = false; ///< The user's word for this podcast.
-    QUrl baseUrl; ///< Relative links and images resolve against it.
+    QUrl baseUrl; ///< The episode's (or podcast's) page: relative links and images start here.
 };
 
 /// Show notes made safe to render: only known elements and attributes, links to http, https and
-/// mailto, images only when allowed and from http or https. Times become links
-/// `earmark:seek?t=SECONDS`, bare addresses links, plain text paragraphs. Well-formed, at most 1
-/// MiB of input is read. HTML that QTextBrowser knows; runs on any thread.
+/// mailto, images only when allowed, from http or https, and never those that count readers. Times
+/// become links `earmark:seek?t=SECONDS`, bare addresses links, plain text paragraphs. Well-formed,
+/// never deep, no table that costs; at most 1 MiB of input is read. HTML that QTextBrowser knows,
+/// with nothing in it that could load but `img src`; runs on any thread.
 QString safeNotesHtml(const QString &descriptionHtml, const NotesOptions &options);
 
 } // namespace Earmark

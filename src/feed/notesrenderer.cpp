@@ -2,14 +2,16 @@
 #include "feed/notesrenderer.h"
 
 #include "core/addresspolicy.h"
+#include "feed/beacons.h"
+#include "feed/notesparts.h"
 
 #include <QLatin1StringView>
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <gumbo.h>
 #include <iterator>
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -93,6 +95,9 @@ constexpr GumboTag Dropped[] = {
 
 constexpr int SmallestImage = 3; ///< pixels; what is smaller counts the reader, and shows nothing.
 constexpr int WidestImage = 2'000;
+// QTextTable makes every cell of its grid, filled or not, and looks for widths in all of them.
+constexpr int MostColumns = 12;
+constexpr int MostCells = 1'200; ///< In all of the notes.
 
 const Shown *shownTag(GumboTag tag)
 {
@@ -107,54 +112,9 @@ bool isDropped(const GumboElement &element)
             || std::find(std::begin(Dropped), std::end(Dropped), element.tag) != std::end(Dropped);
 }
 
-bool isText(const GumboNode *node)
-{
-    return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE
-            || node->type == GUMBO_NODE_CDATA;
-}
-
-bool isElement(const GumboNode *node)
-{
-    return node->type == GUMBO_NODE_ELEMENT;
-}
-
-template<typename F>
-void forChildren(const GumboNode *node, F f)
-{
-    const GumboVector &children = node->v.element.children;
-    for (unsigned int i = 0; i < children.length; ++i)
-        f(static_cast<const GumboNode *>(children.data[i]));
-}
-
-QString attribute(const GumboNode *node, const char *name)
-{
-    const GumboAttribute *found = gumbo_get_attribute(&node->v.element.attributes, name);
-    return found == nullptr ? QString() : QString::fromUtf8(found->value).trimmed();
-}
-
-QUrl resolved(const QString &address, const QUrl &base)
-{
-    if (address.isEmpty() || address.size() > 8'192)
-        return {};
-    QString clean = address;
-    clean.remove(u'\n').remove(u'\r').remove(u'\t');
-    const QUrl url(clean, QUrl::TolerantMode);
-    return url.isRelative() && base.isValid() ? base.resolved(url) : url;
-}
-
 QString encoded(const QUrl &url)
 {
     return url.toString(QUrl::FullyEncoded).toHtmlEscaped();
-}
-
-/// "12", "12px" as pixels; -1 when nothing is said.
-int pixels(const QString &text)
-{
-    int value = 0;
-    qsizetype digits = 0;
-    while (digits < text.size() && digits < 6 && text.at(digits).isDigit())
-        value = value * 10 + text.at(digits++).digitValue();
-    return digits == 0 ? -1 : value;
 }
 
 bool isTooSmall(int size)
@@ -213,7 +173,7 @@ void NotesRenderer::flatten(const Node *node)
 
 void NotesRenderer::flattenText(const char *text)
 {
-    QString own = QString::fromUtf8(text);
+    QString own = shownText(QString::fromUtf8(text));
     if (m_preformatted == 0)
         own.replace(u'\n', u' ');
     m_pieces.append({m_flat.size(), m_flat.size() + own.size()});
@@ -236,6 +196,8 @@ void NotesRenderer::writeChildren(const Node *node)
 void NotesRenderer::writeElement(const Node *node)
 {
     const GumboTag tag = node->v.element.tag;
+    const bool isOutOfSight = isHidden(node);
+    m_hidden += isOutOfSight ? 1 : 0;
     if (tag == GUMBO_TAG_BR)
         m_out += "<br />"_L1;
     else if (tag == GUMBO_TAG_HR)
@@ -244,23 +206,47 @@ void NotesRenderer::writeElement(const Node *node)
         writeImage(node);
     else if (tag == GUMBO_TAG_A)
         writeAnchor(node);
+    else if (tag == GUMBO_TAG_TABLE)
+        writeTable(node);
     else if (const Shown *shown = shownTag(tag); shown != nullptr)
         writeSpan(node, shown->name);
     else
         writeChildren(node);
+    m_hidden -= isOutOfSight ? 1 : 0;
+}
+
+/// As a table where it is small and stands in no other; else its rows as lines.
+void NotesRenderer::writeTable(const Node *node)
+{
+    TableSize size;
+    measureTable(node, size);
+    const bool isTable = m_tables == 0 && size.columns <= MostColumns && size.rows <= MostCells
+            && m_cells + size.rows * size.columns <= MostCells;
+    m_cells += isTable ? size.rows * size.columns : 0;
+    m_tables += 1;
+    const bool isOuterPlain = std::exchange(m_isPlainTable, !isTable);
+    writeSpan(node, isTable ? "table"_L1 : "div"_L1);
+    m_isPlainTable = isOuterPlain;
+    m_tables -= 1;
 }
 
 void NotesRenderer::writeSpan(const Node *node, QLatin1StringView tag)
 {
-    m_out += u'<' + tag;
-    if (tag == "td"_L1 || tag == "th"_L1) {
-        const int columns = pixels(attribute(node, "colspan"));
-        if (columns > 1 && columns < 100)
-            m_out += " colspan=\""_L1 + QString::number(columns) + u'"';
+    const GumboTag kind = node->v.element.tag;
+    if (m_isPlainTable
+        && (isCell(kind) || kind == GUMBO_TAG_TBODY || kind == GUMBO_TAG_THEAD
+            || kind == GUMBO_TAG_TFOOT)) {
+        writeChildren(node);
+        m_out += isCell(kind) ? " "_L1 : ""_L1;
+        return;
     }
+    const QLatin1StringView name = m_isPlainTable && isRow(kind) ? "div"_L1 : tag;
+    m_out += u'<' + name;
+    if (isCell(kind) && columnsOf(node) > 1)
+        m_out += " colspan=\""_L1 + QString::number(columnsOf(node)) + u'"';
     m_out += u'>';
     writeChildren(node);
-    m_out += "</"_L1 + tag + u'>';
+    m_out += "</"_L1 + name + u'>';
 }
 
 qsizetype NotesRenderer::textNodes(const Node *node)
@@ -279,7 +265,7 @@ void NotesRenderer::writeAnchor(const Node *node)
     const qsizetype count = textNodes(node);
     const bool isOneText = count == 1 && m_piece < m_pieces.size();
     const Piece piece = isOneText ? m_pieces.at(m_piece) : Piece{0, 0};
-    const QUrl url = resolved(attribute(node, "href"), m_options.baseUrl);
+    const QUrl url = noteAddress(attribute(node, "href"), m_options.baseUrl);
     const bool isTime = isOneText && onlyTime(piece.begin, piece.end) != nullptr;
     if (m_anchors > 0 || isTime || !mayLeaveProgram(url)) {
         writeChildren(node);
@@ -294,10 +280,11 @@ void NotesRenderer::writeAnchor(const Node *node)
 
 void NotesRenderer::writeImage(const Node *node)
 {
-    const QUrl url = resolved(attribute(node, "src"), m_options.baseUrl);
+    const QUrl url = noteAddress(attribute(node, "src"), m_options.baseUrl);
     const int width = pixels(attribute(node, "width"));
     const int height = pixels(attribute(node, "height"));
-    if (!m_options.allowImages || !isFetchable(url) || isTooSmall(width) || isTooSmall(height))
+    if (!m_options.allowImages || m_hidden > 0 || !isFetchable(url) || isTooSmall(width)
+        || isTooSmall(height) || isBeacon(url))
         return;
     m_out += "<img src=\""_L1 + encoded(url) + u'"';
     if (width > 0 && width <= WidestImage)
@@ -341,6 +328,21 @@ void NotesRenderer::writePlain(qsizetype begin, qsizetype end)
     m_out += m_flat.mid(begin, end - begin).toHtmlEscaped();
 }
 
+namespace {
+
+/// "https://en.wikipedia.org/wiki/Mercury_(planet)": a bracket that the address opens is its own.
+qsizetype endWithBrackets(const QString &text, const QRegularExpressionMatch &match)
+{
+    const QStringView address = match.capturedView();
+    qsizetype open = address.count(u'(') - address.count(u')');
+    qsizetype end = match.capturedEnd();
+    for (; open > 0 && end < text.size() && text.at(end) == u')'; --open)
+        ++end;
+    return end;
+}
+
+} // namespace
+
 void NotesRenderer::writeLinked(qsizetype begin, qsizetype end)
 {
     const QString text = m_flat.mid(begin, end - begin);
@@ -348,16 +350,17 @@ void NotesRenderer::writeLinked(qsizetype begin, qsizetype end)
     auto matches = bareAddress().globalMatch(text);
     while (matches.hasNext()) {
         const QRegularExpressionMatch match = matches.next();
-        QString address = match.captured();
+        const qsizetype matchEnd = endWithBrackets(text, match);
+        const QString shown = text.sliced(match.capturedStart(), matchEnd - match.capturedStart());
+        QString address = shown;
         if (address.startsWith("www."_L1, Qt::CaseInsensitive))
             address.prepend("https://"_L1);
         const QUrl url(address, QUrl::TolerantMode);
-        if (!isFetchable(url))
+        if (!isFetchable(url) || address.size() > LongestAddress)
             continue;
         writeTimes(begin + from, begin + match.capturedStart());
-        m_out += "<a href=\""_L1 + encoded(url) + "\">"_L1 + match.captured().toHtmlEscaped()
-                + "</a>"_L1;
-        from = match.capturedEnd();
+        m_out += "<a href=\""_L1 + encoded(url) + "\">"_L1 + shown.toHtmlEscaped() + "</a>"_L1;
+        from = matchEnd;
     }
     writeTimes(begin + from, end);
 }

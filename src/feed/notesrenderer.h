@@ -32,6 +32,7 @@ private:
     void writeElement(const Node *node);
     void writeAnchor(const Node *node);
     void writeImage(const Node *node);
+    void writeTable(const Node *node);
     void writeSpan(const Node *node, QLatin1StringView tag);
     void writeText();
     void writeLinked(qsizetype begin, qsizetype end);
@@ -53,6 +54,10 @@ private:
     qsizetype m_time = 0; ///< The first that may still be written.
     int m_preformatted = 0;
     int m_anchors = 0; ///< Open links: no links inside.
+    int m_hidden = 0; ///< Open elements that a browser would not show.
+    int m_tables = 0; ///< Open ones.
+    int m_cells = 0; ///< Of all tables so far.
+    bool m_isPlainTable = false; ///< The innermost open one is written as lines.
     QString m_out;
 };
 

@@ -15,7 +15,8 @@ constexpr qsizetype MaxTitle = 200;
 constexpr qsizetype LongTitle = 90;
 constexpr qsizetype MaxRegion = 4000;
 
-constexpr QStringView Separators = u"-–—―‒−:：|｜•·*►▶▸▹→⇒➤➜>~=,;、/\u00a0\u2028\ufe0f";
+constexpr QStringView Separators = u"-–—―‒−:：|｜•·*►▶▸▹→⇒➤➜>~=,;、/\u00a0\u2028\ufe0f"
+                                   u"\u200e\u200f\u202c\u2069"; // the ends of bidi runs
 
 bool isSeparator(QChar c)
 {
@@ -24,8 +25,8 @@ bool isSeparator(QChar c)
 
 QStringView withoutLeading(QStringView text, bool standsBefore)
 {
-    // "0:00. Intro", "0:00) Intro"; but ".NET" and "(Intro)" are titles.
-    while (!text.isEmpty() && QStringView(u".)]}").contains(text.front())
+    // "0:00. Intro", "0:00) Intro", "`0:00` Intro"; but ".NET" and "(Intro)" are titles.
+    while (!text.isEmpty() && QStringView(u".)]}`").contains(text.front())
            && (text.size() == 1 || !text.at(1).isLetterOrNumber()))
         text = text.mid(1);
     while (!text.isEmpty() && isSeparator(text.front()))

@@ -2,6 +2,7 @@
 #include "feed/notewords.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace Earmark {
@@ -13,25 +14,12 @@ constexpr QStringView BareDomains[]{u"com",  u"org", u"net",  u"fm",  u"io",
                                     u"tv",   u"de",  u"me",   u"ly",  u"gg",
                                     u"link", u"app", u"show", u"win", u"co.uk"};
 
-QStringView withoutPunctuation(QStringView word)
-{
-    while (!word.isEmpty() && !word.front().isLetterOrNumber())
-        word = word.mid(1);
-    while (!word.isEmpty() && !word.back().isLetterOrNumber())
-        word.chop(1);
-    return word;
-}
+constexpr quint64 FirstHash = 0xcbf29ce484222325ULL; // FNV-1a: the same in every run, unlike qHash
 
-quint64 hashOf(QStringView word)
+/// With one more of the word's characters, in lower case.
+quint64 hashed(quint64 hash, QChar lower)
 {
-    quint64 hash = 0xcbf29ce484222325ULL; // FNV-1a: the same in every run, unlike qHash
-    for (const QChar c : word) {
-        const char16_t unit = c.unicode();
-        const bool isUpper = unit >= u'A' && unit <= u'Z';
-        const char16_t lower = isUpper ? unit + 32 : (unit < 128 ? unit : c.toLower().unicode());
-        hash = (hash ^ lower) * 0x100000001b3ULL;
-    }
-    return hash;
+    return (hash ^ lower.unicode()) * 0x100000001b3ULL;
 }
 
 bool isTime(QStringView word)
@@ -65,31 +53,108 @@ bool isSeparator(QStringView raw)
                        [](QChar c) { return QStringView(u"-–—|•·*►▶→=_~#").contains(c); });
 }
 
+/// What letters and digits are hashed as, 0 for all else.
+constexpr std::array<char, 128> Folded = [] {
+    std::array<char, 128> folded{};
+    constexpr std::size_t CaseStep = 'a' - 'A';
+    for (std::size_t c = 'a'; c <= 'z'; ++c)
+        folded[c] = folded[c - CaseStep] = char(c);
+    for (std::size_t c = '0'; c <= '9'; ++c)
+        folded[c] = char(c);
+    return folded;
+}();
+
+bool isAscii(QChar c)
+{
+    return c.unicode() < Folded.size();
+}
+
+bool isOfWord(QChar c)
+{
+    return isAscii(c) ? Folded[c.unicode()] != 0 : c.isLetterOrNumber();
+}
+
+/// In one pass over the text: of a large feed all notes are split.
 class Splitter
 {
 public:
-    explicit Splitter(QStringView text) : m_text(text) { m_words.reserve(text.size() / 6); }
+    explicit Splitter(QStringView text) : m_text(text), m_at(text.begin())
+    {
+        m_words.reserve(text.size() / 5 + 1);
+    }
 
     QList<NoteWord> run()
     {
-        qsizetype at = 0;
-        while (at < m_text.size()) {
-            if (m_text.at(at).isSpace()) {
-                if (m_text.at(at) == u'\n')
-                    endUnit();
-                ++at;
+        while (m_at != m_text.end()) {
+            if (!m_at->isSpace()) {
+                takeWord();
                 continue;
             }
-            const qsizetype begin = at;
-            while (at < m_text.size() && !m_text.at(at).isSpace())
-                ++at;
-            take(begin, at);
+            if (*m_at == u'\n')
+                endUnit();
+            ++m_at;
         }
         endUnit();
         return std::move(m_words);
     }
 
 private:
+    /// A word as it stands, and without the punctuation around it.
+    struct Found
+    {
+        QStringView raw;
+        QStringView bare;
+        quint64 hash = FirstHash; ///< Of bare.
+        bool isPlain = true; ///< Without the signs of which one is in every link and every time.
+    };
+
+    void takeWord()
+    {
+        const QChar *const begin = m_at;
+        const QChar *bare = nullptr;
+        const QChar *bareEnd = begin;
+        Found found;
+        quint64 hash = FirstHash;
+        while (m_at != m_text.end() && !m_at->isSpace()) {
+            if (isOfWord(*m_at)) {
+                bare = bare ? bare : m_at;
+                hash = takeLetters(hash);
+                bareEnd = m_at;
+                found.hash = hash;
+                continue;
+            }
+            const QChar c = *m_at++;
+            found.isPlain = found.isPlain && c != u'.' && c != u'/' && c != u':';
+            if (bare)
+                hash = hashed(hash, c.toLower());
+        }
+        found.raw = QStringView(begin, m_at);
+        if (bare)
+            found.bare = QStringView(bare, bareEnd);
+        take(begin - m_text.begin(), found);
+    }
+
+    /// Letters and digits from m_at on; most of every text.
+    quint64 takeLetters(quint64 hash)
+    {
+        const QChar *at = m_at;
+        const QChar *const end = m_text.end();
+        for (; at != end; ++at) {
+            if (isAscii(*at)) {
+                const char folded = Folded[at->unicode()];
+                if (folded == 0)
+                    break;
+                hash = hashed(hash, QLatin1Char(folded));
+            } else if (at->isLetterOrNumber()) {
+                hash = hashed(hash, at->toLower());
+            } else {
+                break;
+            }
+        }
+        m_at = at;
+        return hash;
+    }
+
     void endUnit()
     {
         m_startsUnit = true;
@@ -97,25 +162,24 @@ private:
             m_words.last().endsUnit = true;
     }
 
-    void take(qsizetype begin, qsizetype end)
+    void take(qsizetype begin, const Found &found)
     {
-        const QStringView raw = m_text.mid(begin, end - begin);
-        const QStringView bare = withoutPunctuation(raw);
-        if (bare.isEmpty()) {
-            if (isSeparator(raw))
+        if (found.bare.isEmpty()) {
+            if (isSeparator(found.raw))
                 endUnit();
             return;
         }
-        NoteWord word{.begin = begin, .end = end};
-        word.kind = kindOf(raw, bare);
+        NoteWord word{.begin = int(begin), .end = int(begin + found.raw.size())};
+        word.kind = found.isPlain ? NoteWord::Kind::Word : kindOf(found.raw, found.bare);
         const bool isTimeWord = word.kind == NoteWord::Kind::Time;
         if (isTimeWord)
             endUnit();
         const bool isLink = word.kind == NoteWord::Kind::Link;
-        word.hash = isLink ? LinkHash : hashOf(bare);
+        word.hash = isLink ? LinkHash : found.hash;
         word.startsUnit = m_startsUnit;
         word.besideTime = m_behindTime;
-        word.endsUnit = isLink || isTimeWord || endsSentence(raw);
+        word.endsUnit = isLink || isTimeWord
+                || (found.raw.size() > found.bare.size() && endsSentence(found.raw));
         m_behindTime = isTimeWord;
         m_startsUnit = word.endsUnit;
         m_words.append(word);
@@ -129,6 +193,7 @@ private:
     }
 
     QStringView m_text;
+    const QChar *m_at;
     QList<NoteWord> m_words;
     bool m_startsUnit = true;
     bool m_behindTime = false;

@@ -12,8 +12,8 @@ struct NoteWord
     enum class Kind : quint8 { Word, Link, Time };
 
     quint64 hash = 0; ///< Of the lower-case word without outer punctuation; one for all links.
-    qsizetype begin = 0; ///< With its punctuation.
-    qsizetype end = 0;
+    int begin = 0; ///< With its punctuation.
+    int end = 0;
     Kind kind = Kind::Word;
     bool startsUnit = false; ///< First of a line or sentence, or behind a link.
     bool endsUnit = false; ///< Last of a line or sentence, or a link.

@@ -6,6 +6,7 @@
 #include <QLatin1StringView>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 using namespace Qt::StringLiterals;
@@ -35,9 +36,30 @@ bool isAsciiLetter(QChar c)
 
 bool isBlock(QStringView name)
 {
-    return std::any_of(std::begin(BlockTags), std::end(BlockTags), [name](QLatin1StringView tag) {
-        return name.compare(tag, Qt::CaseInsensitive) == 0;
-    });
+    std::array<char, 10> lower{}; // the longest is a blockquote
+    if (name.size() > qsizetype(lower.size()))
+        return false;
+    auto *end = lower.begin();
+    for (const QChar c : name)
+        *end++ = isAsciiLetter(c) ? char(c.toLatin1() | 0x20) : c.toLatin1();
+    const QLatin1StringView wanted(lower.data(), name.size());
+    return std::find(std::begin(BlockTags), std::end(BlockTags), wanted) != std::end(BlockTags);
+}
+
+constexpr std::array<bool, 128> OrdinaryAscii = [] {
+    std::array<bool, 128> ordinary{};
+    for (char16_t c = 0x21; c < 0x7F; ++c)
+        ordinary[c] = c != u'<' && c != u'&';
+    return ordinary;
+}();
+
+/// Stands for itself in plain text: no white space, no sign that Stripper looks at.
+bool isOrdinary(QChar c)
+{
+    const char16_t unit = c.unicode();
+    if (unit < OrdinaryAscii.size())
+        return OrdinaryAscii[unit];
+    return (unit >= 0xC0 && unit < 0x1680) || (unit > 0x3000 && unit < 0xFEFF);
 }
 
 /// The name of the tag that begins at text's '<', empty when none does.
@@ -74,6 +96,39 @@ qsizetype tagEnd(QStringView text)
     return behind < 0 ? first + 1 : first + closing + behind + 1;
 }
 
+bool hasEscapedTag(QStringView text)
+{
+    for (qsizetype at = text.indexOf(u'&'); at >= 0; at = text.indexOf(u'&', at + 1)) {
+        if (text.mid(at, 4) == u"&lt;")
+            return true;
+    }
+    return false;
+}
+
+/// Is this HTML as notes are written in it? "Vec<T>", "<template>" and "<me@a.example>" are not;
+/// nor is an inline tag that never ends.
+bool hasMarkupOfNotes(QStringView text)
+{
+    constexpr QLatin1StringView Inline[]
+            = {"a"_L1, "b"_L1, "i"_L1, "u"_L1, "em"_L1, "strong"_L1, "span"_L1, "font"_L1};
+    constexpr int MostTags = 100; // each may be looked for to the end
+    text = text.left(SniffedCharacters);
+    qsizetype at = text.indexOf(u'<');
+    for (int tag = 0; at >= 0 && tag < MostTags; ++tag, at = text.indexOf(u'<', at + 1)) {
+        const QStringView name = tagName(text.mid(at, 16));
+        if (isBlock(name) || name.compare(u"img", Qt::CaseInsensitive) == 0)
+            return true;
+        const bool isInline = std::any_of(std::begin(Inline), std::end(Inline),
+                                          [name](QLatin1StringView known) {
+                                              return name.compare(known, Qt::CaseInsensitive) == 0;
+                                          });
+        const QString end = "</"_L1 + name.toString() + u'>';
+        if (isInline && text.indexOf(end, at, Qt::CaseInsensitive) >= 0)
+            return true;
+    }
+    return false;
+}
+
 class Stripper
 {
 public:
@@ -86,7 +141,9 @@ public:
     {
         while (m_at < m_text.size()) {
             const QChar c = m_text.at(m_at);
-            if (c == u'<')
+            if (isOrdinary(c))
+                takeOrdinary();
+            else if (c == u'<')
                 skipTag();
             else if (c == u'&')
                 decode();
@@ -98,6 +155,29 @@ public:
 
 private:
     enum class Gap : quint8 { None, Space, Line };
+
+    /// As many words as there are, with single spaces between them: most of every text.
+    void takeOrdinary()
+    {
+        const QChar *const begin = m_text.begin() + m_at;
+        const QChar *const end = m_text.end();
+        const QChar *at = begin;
+        for (bool goesOn = true; goesOn;) {
+            at = std::find_if_not(at + 1, end, isOrdinary);
+            goesOn = end - at > 1 && *at == u' ' && isOrdinary(at[1]);
+            at += goesOn ? 1 : 0;
+        }
+        closeGap();
+        m_out += QStringView(begin, at);
+        m_at += at - begin;
+    }
+
+    void closeGap()
+    {
+        if (m_gap != Gap::None && !m_out.isEmpty())
+            m_out += m_gap == Gap::Line ? u'\n' : u' ';
+        m_gap = Gap::None;
+    }
 
     void take(QChar c)
     {
@@ -114,9 +194,7 @@ private:
         }
         if (c == QChar(0x200B) || c == QChar(0xFEFF) || c == QChar(0x00AD) || c.isNull())
             return;
-        if (m_gap != Gap::None && !m_out.isEmpty())
-            m_out += m_gap == Gap::Line ? u'\n' : u' ';
-        m_gap = Gap::None;
+        closeGap();
         m_out += c;
     }
 
@@ -206,15 +284,15 @@ bool hasTags(QStringView text)
 
 QString withoutDoubleEscape(const QString &text)
 {
-    if (!text.contains("&lt;"_L1) || hasTags(text))
+    if (!hasEscapedTag(text) || hasTags(text))
         return text;
     const QString once = decodeReferences(text);
-    return hasTags(once) ? once : text;
+    return hasMarkupOfNotes(once) ? once : text;
 }
 
 QString plainText(QStringView htmlOrPlain)
 {
-    if (!htmlOrPlain.contains("&lt;"_L1) || hasTags(htmlOrPlain))
+    if (!hasEscapedTag(htmlOrPlain) || hasTags(htmlOrPlain))
         return Stripper(htmlOrPlain).run();
     return Stripper(withoutDoubleEscape(htmlOrPlain.toString())).run();
 }

@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 namespace Earmark {
@@ -15,9 +16,9 @@ namespace {
 constexpr qsizetype RunLength = 4;
 constexpr qsizetype MaxPromotions = 100;
 constexpr qsizetype MaxPhrase = 600;
+constexpr qsizetype ComparedPerWord = 128; ///< Words, on average; in real notes some 5.
 // Promotion stands at the beginning or the end; longer notes are transcripts.
 constexpr qsizetype MaxNote = qsizetype(32) * 1024;
-constexpr qsizetype MaxAllNotes = qsizetype(16) * 1024 * 1024;
 constexpr qsizetype MinWords = 3; ///< Beside the link, if there is one.
 constexpr qsizetype MaxSpellings = 4; ///< Of one phrase, with different links.
 
@@ -71,29 +72,54 @@ void setRuns(Note &note)
     }
 }
 
-std::vector<quint64> frequentRuns(const std::vector<Note> &notes, int required,
-                                  QHash<quint64, int> &counts)
+/// Tells quickly of almost every run that it is not frequent: runs share small counters, so that
+/// a counter may be too high, but never too low.
+class Sieve
 {
-    std::vector<quint64> all;
+public:
+    Sieve(const std::vector<Note> &notes, int required) : m_required(required)
+    {
+        std::size_t runs = 0;
+        for (const Note &note : notes)
+            runs += note.runs.size();
+        while ((std::size_t(1) << m_bits) < runs * 2)
+            ++m_bits;
+        m_counters.assign(std::size_t(1) << m_bits, 0);
+        for (const Note &note : notes) {
+            for (const quint64 run : note.runs) {
+                quint8 &counter = m_counters[place(run)];
+                counter = quint8(std::min(counter + 1, required));
+            }
+        }
+    }
+
+    bool holds(quint64 run) const { return run != 0 && m_counters[place(run)] >= m_required; }
+
+private:
+    std::size_t place(quint64 run) const { return std::size_t(run >> (64 - m_bits)); }
+
+    int m_required;
+    int m_bits = 10;
+    std::vector<quint8> m_counters;
+};
+
+/// The runs that stand in so many notes, and in how many.
+QHash<quint64, int> frequentRuns(const std::vector<Note> &notes, int required)
+{
+    const Sieve sieve(notes, required);
+    QHash<quint64, int> counts;
+    std::vector<quint64> own;
     for (const Note &note : notes) {
-        std::vector<quint64> own = note.runs;
+        own.clear();
+        std::copy_if(note.runs.begin(), note.runs.end(), std::back_inserter(own),
+                     [&sieve](quint64 run) { return sieve.holds(run); });
         std::sort(own.begin(), own.end());
         own.erase(std::unique(own.begin(), own.end()), own.end());
-        all.insert(all.end(), own.begin(), own.end());
+        for (const quint64 run : own)
+            ++counts[run];
     }
-    std::sort(all.begin(), all.end());
-    std::vector<quint64> frequent;
-    for (std::size_t i = 0; i < all.size();) {
-        std::size_t end = i;
-        while (end < all.size() && all[end] == all[i])
-            ++end;
-        if (all[i] != 0 && int(end - i) >= required) {
-            frequent.push_back(all[i]);
-            counts.insert(all[i], int(end - i));
-        }
-        i = end;
-    }
-    return frequent;
+    counts.removeIf([required](auto it) { return it.value() < required; });
+    return counts;
 }
 
 qsizetype runEnd(const Note &note, qsizetype begin)
@@ -264,7 +290,7 @@ QStringList findPromotions(const QStringList &plainNotesOfEpisodes)
     QSet<QStringView> seen;
     qsizetype total = 0;
     for (const QString &text : plainNotesOfEpisodes) {
-        if (text.isEmpty() || total > MaxAllNotes || seen.contains(text))
+        if (text.isEmpty() || total > PromotionText || seen.contains(text))
             continue;
         seen.insert(text);
         total += std::min(text.size(), MaxNote);
@@ -276,8 +302,8 @@ QStringList findPromotions(const QStringList &plainNotesOfEpisodes)
         return {};
     // Three times is no accident; in a long-lived podcast a promotion of one summer is still one.
     const int required = std::clamp(int(notes.size() / 25), 3, 10);
-    QHash<quint64, int> counts;
-    if (frequentRuns(notes, required, counts).empty())
+    const QHash<quint64, int> counts = frequentRuns(notes, required);
+    if (counts.isEmpty())
         return {};
     Collector collector(counts, required);
     for (const Note &note : notes)
@@ -321,13 +347,15 @@ bool endsWithEllipsis(QStringView text)
 }
 
 /// How many words from `at` on are the phrase's: all of it, or all that an ellipsis left of it.
+/// budget: words that may still be compared.
 qsizetype matchLength(const QList<NoteWord> &words, qsizetype at, const QList<quint64> &phrase,
-                      bool isCutOff)
+                      bool isCutOff, qsizetype &budget)
 {
     const qsizetype available = std::min(phrase.size(), words.size() - at);
     qsizetype matched = 0;
     while (matched < available && words.at(at + matched).hash == phrase.at(matched))
         ++matched;
+    budget -= matched + 1;
     if (matched == phrase.size())
         return matched;
     const bool isLastWord = at + matched + 1 >= words.size();
@@ -340,24 +368,25 @@ qsizetype matchLength(const QList<NoteWord> &words, qsizetype at, const QList<qu
 
 QList<PromotionFinder::Span> PromotionFinder::find(QStringView text) const
 {
-    QList<Span> spans;
+    return find(text, true).spans;
+}
+
+/// isWhole: nothing follows the text. Else its last word may be cut, and is not looked at.
+PromotionFinder::Found PromotionFinder::find(QStringView text, bool isWhole) const
+{
+    Found found;
     if (m_phrases.isEmpty())
-        return spans;
-    const QList<NoteWord> words = noteWords(text, qsizetype(1024) * 1024);
-    const bool isCutOff = endsWithEllipsis(text);
-    for (qsizetype i = 0; i < words.size();) {
-        const auto known = m_byFirstWord.constFind(words.at(i).hash);
-        qsizetype length = 0;
-        for (qsizetype p = 0; known != m_byFirstWord.cend() && p < known->size() && length == 0;
-             ++p) {
-            const Phrase &phrase = m_phrases.at(known->at(p));
-            length = matchLength(words, i, phrase.words, isCutOff);
-            const bool isWhole
-                    = length > 0 && words.at(i).startsUnit && words.at(i + length - 1).endsUnit;
-            if (length > 0 && !isWhole && !phrase.hasLink && length < RunLength)
-                length = 0;
-        }
+        return found;
+    QList<NoteWord> words = noteWords(text, qsizetype(1024) * 1024);
+    if (!isWhole && !words.isEmpty())
+        words.removeLast();
+    const bool isCutOff = isWhole && endsWithEllipsis(text);
+    // Notes of "a a a" and promotions of as many: every word begins each of these.
+    qsizetype budget = ComparedPerWord * words.size();
+    for (qsizetype i = 0; i < words.size() && budget > 0;) {
+        const qsizetype length = lengthOfPhrase(words, i, isCutOff, budget);
         if (length == 0) {
+            found.isDecided = found.isDecided && (isWhole || !mayGoOn(words, i));
             ++i;
             continue;
         }
@@ -365,9 +394,43 @@ QList<PromotionFinder::Span> PromotionFinder::find(QStringView text) const
         i += length;
         while (i < words.size() && words.at(i).kind == NoteWord::Kind::Link)
             ++i;
-        spans.append({words.at(first).begin, endOfPromotion(text, words.at(i - 1))});
+        found.isDecided = found.isDecided && (isWhole || i < words.size());
+        found.spans.append({words.at(first).begin, endOfPromotion(text, words.at(i - 1))});
     }
-    return spans;
+    return found;
+}
+
+/// Of the longest phrase that begins at a word; 0: none does.
+qsizetype PromotionFinder::lengthOfPhrase(const QList<NoteWord> &words, qsizetype at, bool isCutOff,
+                                          qsizetype &budget) const
+{
+    const auto known = m_byFirstWord.constFind(words.at(at).hash);
+    if (known == m_byFirstWord.cend())
+        return 0;
+    for (const qsizetype index : *known) {
+        const Phrase &phrase = m_phrases.at(index);
+        const qsizetype length = matchLength(words, at, phrase.words, isCutOff, budget);
+        const bool isWhole
+                = length > 0 && words.at(at).startsUnit && words.at(at + length - 1).endsUnit;
+        if (length > 0 && (isWhole || phrase.hasLink || length >= RunLength))
+            return length;
+    }
+    return 0;
+}
+
+/// Do the words end in the middle of a phrase that begins at one of them?
+bool PromotionFinder::mayGoOn(const QList<NoteWord> &words, qsizetype at) const
+{
+    const auto known = m_byFirstWord.constFind(words.at(at).hash);
+    return known != m_byFirstWord.cend()
+            && std::any_of(known->begin(), known->end(), [this, &words, at](qsizetype index) {
+                   const QList<quint64> &phrase = m_phrases.at(index).words;
+                   return words.size() - at < phrase.size()
+                           && std::equal(words.begin() + at, words.end(), phrase.begin(),
+                                         [](const NoteWord &word, quint64 hash) {
+                                             return word.hash == hash;
+                                         });
+               });
 }
 
 /// Behind a link, or inside it where a word was glued to it ("https://oscourse.winktls is ...").
@@ -386,17 +449,43 @@ qsizetype PromotionFinder::endOfPromotion(QStringView text, const NoteWord &last
     return last.end;
 }
 
-QString withoutPromotions(const QString &plainNotes, const QStringList &promotions)
+namespace {
+
+QString withoutSpans(QStringView text, const QList<PromotionFinder::Span> &spans)
 {
-    const PromotionFinder finder(promotions);
     QString rest;
     qsizetype from = 0;
-    for (const PromotionFinder::Span &span : finder.find(plainNotes)) {
-        rest += QStringView(plainNotes).mid(from, span.begin - from);
+    for (const PromotionFinder::Span &span : spans) {
+        rest += text.mid(from, span.begin - from);
         from = span.end;
     }
-    rest += QStringView(plainNotes).mid(from);
-    return rest.trimmed();
+    rest += text.mid(from);
+    return std::move(rest).trimmed();
+}
+
+} // namespace
+
+QString PromotionFinder::without(QStringView text) const
+{
+    return withoutSpans(text, find(text));
+}
+
+QString PromotionFinder::beginningWithout(QStringView text, qsizetype atLeast) const
+{
+    constexpr qsizetype Word = 64; // the last may be cut, and the beginning of a promotion
+    for (qsizetype length = atLeast + 2 * Word; length < text.size(); length *= 2) {
+        const QStringView beginning = text.left(length);
+        const Found found = find(beginning, false);
+        QString rest = withoutSpans(beginning, found.spans);
+        if (found.isDecided && rest.size() >= atLeast + Word)
+            return rest;
+    }
+    return without(text);
+}
+
+QString withoutPromotions(const QString &plainNotes, const QStringList &promotions)
+{
+    return PromotionFinder(promotions).without(plainNotes);
 }
 
 } // namespace Earmark
