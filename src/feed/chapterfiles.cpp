@@ -3,11 +3,14 @@
 
 #include "core/addresspolicy.h"
 #include "core/timecode.h"
+#include "feed/jsonmender.h"
+#include "feed/repair.h"
+#include "feed/xmltokens.h"
 
+#include <QBuffer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QXmlStreamReader>
 
 #include <algorithm>
 #include <cmath>
@@ -23,16 +26,6 @@ constexpr qsizetype MaxChapters = 10'000;
 constexpr qsizetype MaxTitle = 500;
 constexpr qsizetype MaxAddress = 4096;
 constexpr double MaxSeconds = 1000 * 3600;
-
-QJsonValue firstOf(const QJsonObject &object, std::initializer_list<QLatin1StringView> names)
-{
-    for (const QLatin1StringView name : names) {
-        QJsonValue value = object.value(name);
-        if (!value.isUndefined() && !value.isNull())
-            return value;
-    }
-    return {};
-}
 
 /// 12.5, "12.5", "0:12.5"
 std::optional<std::chrono::milliseconds> timeOf(const QJsonValue &value)
@@ -110,13 +103,21 @@ QStringView localName(QStringView qualified)
     return qualified.mid(qualified.lastIndexOf(u':') + 1);
 }
 
-Chapter podloveChapter(const QXmlStreamAttributes &attributes, std::chrono::milliseconds start)
+QString attribute(const XmlTokens &tag, QLatin1StringView name)
+{
+    const auto &all = tag.attributes();
+    const auto it = std::find_if(all.begin(), all.end(),
+                                 [name](const auto &one) { return one.name == name; });
+    return it == all.end() ? QString() : it->value.toString();
+}
+
+Chapter podloveChapter(const XmlTokens &tag, std::chrono::milliseconds start)
 {
     Chapter chapter;
     chapter.start = start;
-    chapter.title = titleOf(attributes.value("title"_L1).toString());
-    chapter.link = addressOf(attributes.value("href"_L1).toString(), {});
-    chapter.image = addressOf(attributes.value("image"_L1).toString(), {});
+    chapter.title = titleOf(attribute(tag, "title"_L1));
+    chapter.link = addressOf(attribute(tag, "href"_L1), {});
+    chapter.image = addressOf(attribute(tag, "image"_L1), {});
     return chapter;
 }
 
@@ -126,14 +127,12 @@ Result<Chapters> parseJsonChapters(const QByteArray &json, const QUrl &base)
 {
     if (json.size() > MaxBytes)
         return notChapters(u"JSON chapters of %1 bytes"_s.arg(json.size()));
-    const bool hasMark = json.startsWith("\xEF\xBB\xBF");
-    QJsonParseError error;
-    const QJsonDocument document
-            = QJsonDocument::fromJson((hasMark ? json.mid(3) : json).trimmed(), &error);
+    const JsonReading reading = readJson(json);
+    const QJsonDocument &document = reading.document;
     const QJsonValue list = document.isArray() ? QJsonValue(document.array())
                                                : document.object().value("chapters"_L1);
     if (!list.isArray())
-        return notChapters(u"JSON chapters: "_s + error.errorString());
+        return notChapters(u"JSON chapters: "_s + reading.problem);
     Chapters chapters;
     const QJsonArray array = list.toArray();
     for (const QJsonValue value : array) {
@@ -150,31 +149,31 @@ Result<Chapters> parsePodloveChapters(const QByteArray &xml)
 {
     if (xml.size() > MaxBytes)
         return notChapters(u"Podlove chapters of %1 bytes"_s.arg(xml.size()));
-    QXmlStreamReader reader(xml);
-    reader.setNamespaceProcessing(false); // prefixes are often left undeclared
-    reader.setEntityExpansionLimit(0);
+    QBuffer bytes;
+    bytes.setData(xml);
+    bytes.open(QIODevice::ReadOnly);
+    RepairingDevice mended(bytes, {});
+    XmlTokens tokens(mended);
     Chapters chapters;
     bool isInside = false;
     bool wasInside = false;
-    while (!reader.atEnd() && chapters.size() < MaxChapters) {
-        const auto token = reader.readNext();
-        if (token == QXmlStreamReader::EndElement && isInside
-            && localName(reader.qualifiedName()) == "chapters"_L1)
+    for (auto token = tokens.next();
+         token != XmlTokens::Token::None && chapters.size() < MaxChapters; token = tokens.next()) {
+        const QStringView name = localName(tokens.name()); // prefixes are often left undeclared
+        if (token == XmlTokens::Token::End && isInside && name == "chapters"_L1)
             break;
-        if (token != QXmlStreamReader::StartElement)
+        if (token != XmlTokens::Token::Start)
             continue;
-        const QStringView name = localName(reader.qualifiedName());
-        if (name == "chapters"_L1 && reader.qualifiedName() != "podcast:chapters"_L1) {
+        if (name == "chapters"_L1 && tokens.name() != "podcast:chapters"_L1) {
             isInside = true;
             wasInside = true;
         } else if (isInside && name == "chapter"_L1) {
-            const QXmlStreamAttributes attributes = reader.attributes();
-            if (const auto start = parseTimecode(attributes.value("start"_L1)))
-                chapters.append(podloveChapter(attributes, *start));
+            if (const auto start = parseTimecode(attribute(tokens, "start"_L1)))
+                chapters.append(podloveChapter(tokens, *start));
         }
     }
-    if (!wasInside)
-        return notChapters(u"Podlove chapters: "_s + reader.errorString());
+    if (!wasInside || mended.isTrap())
+        return notChapters(u"Podlove chapters: no list, or a trap"_s);
     sortByStart(chapters);
     return chapters;
 }

@@ -18,7 +18,9 @@ struct DiscoveredFeed
 };
 
 /// The feeds a web page names in <link rel="alternate" type="application/rss+xml|atom+xml|…">, in
-/// document order, each address once, comments' feeds last. Empty when it names none or is no page.
+/// document order, each address once, comments' feeds last; where it has none, those its plain
+/// links lead to as far as an address tells (feed:, itpc:, pcast:, podcast:, …/feed, ….rss). Empty
+/// when it names none or is no page. Reads 4 MiB of it at most, in any encoding.
 QList<DiscoveredFeed> discoverFeeds(const QByteArray &page, const QUrl &base);
 
 } // namespace Earmark

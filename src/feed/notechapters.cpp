@@ -117,6 +117,7 @@ Entries withoutMisfits(const Entries &entries)
     const bool isGoodList = sure >= 3 || (sure >= 2 && entries.first().at <= Beginning);
     Entries kept;
     std::chrono::milliseconds last = -1ms;
+    auto next = entries.begin(); // the first sure one behind the doubtful one that is looked at
     for (qsizetype i = 0; i < entries.size(); ++i) {
         const NoteEntry &entry = entries.at(i);
         if (!entry.doubtful) {
@@ -124,8 +125,8 @@ Entries withoutMisfits(const Entries &entries)
             last = entry.at;
             continue;
         }
-        const auto next = std::find_if(entries.begin() + i, entries.end(),
-                                       [](const NoteEntry &later) { return !later.doubtful; });
+        next = std::find_if(std::max(next, entries.begin() + i), entries.end(),
+                            [](const NoteEntry &later) { return !later.doubtful; });
         const bool fits = entry.at > last && (next == entries.end() || entry.at < next->at);
         if (isGoodList && fits && !entry.title.isEmpty()) {
             kept.append(entry);
@@ -173,6 +174,15 @@ bool haveTitles(const Entries &entries)
     return good * 3 >= entries.size() * 2;
 }
 
+/// "At 0:05 we say hello, at 12:30 we talk of fish and at 30:10 we leave."
+bool isProse(const Entries &entries)
+{
+    const auto inSentences
+            = std::count_if(entries.begin(), entries.end(),
+                            [](const NoteEntry &entry) { return entry.afterPreposition; });
+    return inSentences * 2 > entries.size();
+}
+
 bool isList(const Entries &entries, bool ownLines, Duration duration)
 {
     if (entries.size() < 2)
@@ -180,7 +190,8 @@ bool isList(const Entries &entries, bool ownLines, Duration duration)
     const bool hasTitle = std::any_of(entries.begin(), entries.end(), [](const NoteEntry &entry) {
         return !entry.title.isEmpty();
     });
-    if (!hasTitle || isTranscript(entries) || isTimetable(entries, duration))
+    if (!hasTitle || isTranscript(entries) || isTimetable(entries, duration)
+        || (!ownLines && isProse(entries)))
         return false;
     if (entries.first().at <= Beginning)
         return true;
@@ -224,10 +235,13 @@ Chapters chaptersFromPlainNotes(const QString &plainNotes,
         return {};
     const Entries leading = judged(leadingList(text, stamps, promotions), duration);
     const Entries trailing = judged(trailingList(text, stamps, promotions), duration);
-    const Entries running = judged(runningList(text, stamps, promotions), duration);
     // Lines that begin with a time are the surest sign; times inside such lines are then mentions.
     const Entries &lines = trailing.size() > leading.size() ? trailing : leading;
-    const Entries &best = lines.size() * 5 >= running.size() * 3 ? lines : running;
+    const auto areMost = [&lines](qsizetype all) { return lines.size() * 5 >= all * 3; };
+    Entries running; // of most notes not needed
+    if (!areMost(stamps.size()))
+        running = judged(runningList(text, stamps, promotions), duration);
+    const Entries &best = areMost(running.size()) ? lines : running;
     Chapters chapters;
     chapters.reserve(best.size());
     for (const NoteEntry &entry : best) {

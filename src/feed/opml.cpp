@@ -3,10 +3,12 @@
 
 #include "core/addresspolicy.h"
 #include "feed/entities.h"
+#include "feed/feedlimits.h"
 #include "feed/feedreader.h"
 #include "feed/repair.h"
 
 #include <QBuffer>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -27,7 +29,8 @@ public:
     void add(OpmlFeed feed)
     {
         const QString key = feed.url.toString(QUrl::FullyEncoded | QUrl::StripTrailingSlash);
-        if (feed.url.isEmpty() || m_feeds.size() >= MostFeeds || m_known.contains(key))
+        if (feed.url.isEmpty() || key.size() > FeedLimits::Address || m_feeds.size() >= MostFeeds
+            || m_known.contains(key))
             return;
         m_known.insert(key);
         m_feeds.append(std::move(feed));
@@ -40,10 +43,14 @@ private:
     QSet<QString> m_known;
 };
 
-/// An address as exports write it; some escape it twice.
-QUrl feedAddress(const QString &text)
+/// An address as exports write it; some escape it twice or, from one program to the next, more
+/// often.
+QUrl feedAddress(QString text)
 {
-    return feedAddressFromInput(text.contains("&amp;"_L1) ? decodeReferences(text) : text);
+    static const QRegularExpression escaped(u"&(?:amp;)+"_s);
+    if (text.contains("&amp;"_L1))
+        text.replace(escaped, u"&"_s);
+    return feedAddressFromInput(text);
 }
 
 QString outlineAddress(const FeedReader &xml)
@@ -131,15 +138,18 @@ void scanForAddresses(const QByteArray &bytes, FeedList &feeds)
     const QStringView view = text;
     constexpr QStringView Key = u"xmlurl";
     constexpr qsizetype Reach = 4'096; // Where an outline's other attributes may stand.
+    qsizetype behindLast = 0;
     qsizetype at = view.indexOf(Key, 0, Qt::CaseInsensitive);
     while (at >= 0) {
         const qsizetype next = view.indexOf(Key, at + Key.size(), Qt::CaseInsensitive);
         const qsizetype behind = std::min(next < 0 ? view.size() : next, at + Reach);
         OpmlFeed feed;
         feed.url = feedAddress(quotedAfter(view, Key, at, behind));
-        const qsizetype open
-                = view.left(at).mid(std::max<qsizetype>(0, at - Reach)).lastIndexOf(u'<');
-        const qsizetype begin = open < 0 ? at : std::max<qsizetype>(0, at - Reach) + open;
+        // What was looked at for the address before is not again.
+        const qsizetype from = std::max(behindLast, at - Reach);
+        const qsizetype open = view.mid(from, at - from).lastIndexOf(u'<');
+        const qsizetype begin = open < 0 ? at : from + open;
+        behindLast = at + Key.size();
         for (const QStringView name : {u"title", u"text"}) {
             if (feed.title.isEmpty())
                 feed.title = quotedAfter(view, name, begin, behind);

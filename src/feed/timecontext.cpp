@@ -213,6 +213,31 @@ bool followsDate(QStringView before)
     return isYear || hasDateMark;
 }
 
+/// "12.05.", "24/12": a day, no numbering.
+bool endsWithDay(QStringView text)
+{
+    while (!text.isEmpty() && (text.back().isSpace() || text.back() == u','))
+        text.chop(1);
+    const bool hasPoint = text.endsWith(u'.');
+    if (hasPoint)
+        text.chop(1);
+    if (text.size() < 5 || text.at(text.size() - 3) != (hasPoint ? u'.' : u'/')
+        || (text.size() > 5 && text.at(text.size() - 6).isLetterOrNumber()))
+        return false;
+    const QStringView last = text.right(2);
+    const QStringView first = text.mid(text.size() - 5, 2);
+    return std::all_of(last.begin(), last.end(), [](QChar c) { return c.isDigit(); })
+            && std::all_of(first.begin(), first.end(), [](QChar c) { return c.isDigit(); });
+}
+
+/// "II." or "iv)", of a list that counts in Roman.
+bool isRoman(QStringView word)
+{
+    return word.size() <= 5 && std::all_of(word.begin(), word.end(), [](QChar c) {
+               return QStringView(u"IVXivx").contains(c);
+           });
+}
+
 /// A zone or half of the day right behind it: "10:30 pm", "18:30 Uhr", "10:00 UTC", "10:30Z".
 bool isMarkedClock(const TimeContext &context)
 {
@@ -296,6 +321,8 @@ bool isDoubtful(const TimeContext &context)
 
 bool isListMark(QStringView text)
 {
+    if (endsWithDay(text))
+        return false;
     qsizetype begin = 0;
     int words = 0;
     while (words < 4) {
@@ -303,9 +330,10 @@ bool isListMark(QStringView text)
         if (word.isEmpty())
             return true;
         const bool isNumber = word.size() <= 3
-                && std::all_of(word.begin(), word.end(), [](QChar c) { return c.isDigit(); });
-        const bool isLetter = word.size() == 1 && text.size() > begin + 1
-                && (text.at(begin + 1) == u')' || text.at(begin + 1) == u'.');
+                && std::all_of(word.begin(), word.end(), [](QChar c) { return c.isNumber(); });
+        const qsizetype end = begin + word.size();
+        const bool isLetter = (word.size() == 1 || isRoman(word)) && end < text.size()
+                && (text.at(end) == u')' || text.at(end) == u'.');
         if (!isNumber && !isLetter && !isOneOf(word, Labels))
             return false;
         text = text.left(begin);

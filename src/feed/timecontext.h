@@ -27,7 +27,8 @@ bool isMarkedOtherwise(const TimeContext &context);
 bool isDoubtful(const TimeContext &context);
 
 /// Is this all that stands between a line's begin and its first title or time: nothing, a bullet,
-/// numbering ("1.", "#3", "a)"), a label ("Chapter 2:", "Timestamp")?
+/// numbering ("1.", "#3", "a)", "II.", "①"; not a day: "24/12"), a label ("Chapter 2:",
+/// "Timestamp")?
 bool isListMark(QStringView text);
 
 } // namespace Earmark

@@ -3,6 +3,8 @@
 
 #include "feed/timecontext.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -28,10 +30,16 @@ bool isColon(QChar c)
     return c == u':' || c == u'：' || c == u'∶';
 }
 
+bool isDigit(QChar c)
+{
+    const char16_t unit = c.unicode();
+    return unit < 0x80 ? unit >= u'0' && unit <= u'9' : c.digitValue() >= 0;
+}
+
 qsizetype digitCount(QStringView text, qsizetype at)
 {
     qsizetype end = at;
-    while (end < text.size() && text.at(end).digitValue() >= 0)
+    while (end < text.size() && isDigit(text.at(end)))
         ++end;
     return end - at;
 }
@@ -80,31 +88,67 @@ Parsed parseColons(QStringView text, qsizetype begin)
     return parsed;
 }
 
-/// "1h02m03s", "12m30s", "1h02m": at least two units, so that "5m" (metres, millions) is none.
+/// The first letters of a unit, for most numbers have none.
+bool mayBeUnit(QStringView text, qsizetype at)
+{
+    if (at < text.size() && text.at(at) == u' ')
+        ++at;
+    return at < text.size() && QStringView(u"hHmMsS分時小").contains(text.at(at));
+}
+
+/// "1h02m03s", "12m30s", "1h02m", "5 min 30 s", "5分30秒": at least two units, so that "5m"
+/// (metres, millions) is none.
 Parsed parseUnits(QStringView text, qsizetype begin)
 {
-    constexpr QChar Units[]{u'h', u'm', u's'};
-    constexpr qint64 Seconds[]{3600, 60, 1};
+    static const QRegularExpression units(
+            uR"((?:(\d{1,3}) ?(?:hours?|hrs?|h|stunden?|std\.?|時間|小时) ?)?)"
+            uR"((?:(\d{1,3}) ?(?:minuten|minutes?|mins?\.?|m|分钟?) ?)?)"
+            uR"((?:(\d{1,3}) ?(?:sekunden|seconds?|secs?\.?|sek\.?|s|秒))?)"_s,
+            QRegularExpression::CaseInsensitiveOption
+                    | QRegularExpression::UseUnicodePropertiesOption);
+    constexpr qsizetype Longest = 48;
+    if (!mayBeUnit(text, begin + digitCount(text, begin)))
+        return {};
+    const QStringView sight = text.mid(begin, Longest);
+    const auto match = units.match(sight, 0, QRegularExpression::NormalMatch,
+                                   QRegularExpression::AnchorAtOffsetMatchOption);
+    constexpr qint64 Seconds[]{0, 3600, 60, 1};
     qint64 total = 0;
-    qsizetype at = begin;
     int parts = 0;
-    int unit = 0;
-    while (unit < 3) {
-        const qsizetype digits = digitCount(text, at);
-        if (digits < 1 || digits > 3 || at + digits >= text.size())
-            break;
-        while (unit < 3 && text.at(at + digits).toLower() != Units[unit])
-            ++unit;
-        if (unit == 3)
-            break;
-        total += numberAt(text, at, digits) * Seconds[unit++];
-        at += digits + 1;
+    qsizetype end = 0;
+    for (int unit = 1; unit <= 3; ++unit) {
+        const QStringView number = match.capturedView(unit);
+        if (number.isEmpty())
+            continue;
+        total += numberAt(number, 0, number.size()) * Seconds[unit];
         ++parts;
     }
-    const bool endsHere = at >= text.size() || !text.at(at).isLetterOrNumber();
+    const QStringView found = match.capturedView(0).trimmed();
+    end = begin + found.size();
+    // Scripts without spaces go on at once: "5分30秒はじめに".
+    const bool isSpaced = !found.isEmpty() && found.back().script() != QChar::Script_Han;
+    const bool endsHere = !isSpaced || end >= text.size() || !text.at(end).isLetterOrNumber();
     if (parts < 2 || !endsHere)
         return {};
-    return {.length = at - begin, .at = std::chrono::seconds(total), .leading = 1, .parts = 3};
+    return {.length = end - begin, .at = std::chrono::seconds(total), .leading = 1, .parts = 3};
+}
+
+/// "0h05", "1h02": hours and minutes, as a clock's time is written, too.
+Parsed parseHours(QStringView text, qsizetype begin)
+{
+    const qsizetype digits = digitCount(text, begin);
+    const qsizetype minutes = begin + digits + 1;
+    if (digits > 2 || minutes > text.size() || text.at(minutes - 1).toLower() != u'h'
+        || digitCount(text, minutes) != 2 || numberAt(text, minutes, 2) > 59)
+        return {};
+    const qsizetype end = minutes + 2;
+    if (end < text.size() && text.at(end).isLetterOrNumber())
+        return {};
+    const int seconds = numberAt(text, begin, digits) * 3600 + numberAt(text, minutes, 2) * 60;
+    return {.length = end - begin,
+            .at = std::chrono::seconds(seconds),
+            .leading = digits,
+            .parts = 3};
 }
 
 bool isOpening(QChar c)
@@ -176,7 +220,7 @@ public:
             } else if (c == u':' && m_text.mid(m_at, 3) == u"://") {
                 skipWord();
                 continue;
-            } else if (c.digitValue() >= 0) {
+            } else if (isDigit(c)) {
                 takeNumber();
                 continue;
             }
@@ -203,6 +247,9 @@ private:
         const bool hasUnits = parsed.length == 0;
         if (hasUnits)
             parsed = parseUnits(m_text, begin);
+        const bool hasHours = parsed.length == 0;
+        if (hasHours)
+            parsed = parseHours(m_text, begin);
         if (parsed.length == 0)
             return;
         m_at = begin + parsed.length;
@@ -210,6 +257,10 @@ private:
             return;
         Timestamp stamp = placed(begin, parsed);
         if (hasUnits && !stamp.bracketed && !stamp.leadsLine)
+            return;
+        // "9h30" is half past nine, unless the list began in the first hour of the sound.
+        m_beganAtZero = m_beganAtZero || (hasHours && parsed.at < std::chrono::hours(1));
+        if (hasHours && (!m_beganAtZero || !stamp.leadsLine))
             return;
         m_at = std::max(m_at, stamp.outerEnd);
         if (!isCutOff(m_text, stamp.outerEnd) && judge(stamp, parsed)) {
@@ -228,6 +279,7 @@ private:
         stamp.outerEnd = begin + parsed.length;
         takeRange(stamp);
         takeBrackets(stamp);
+        takeBracketedUnit(stamp);
         const qsizetype lineEnd = endOfLine(stamp.outerEnd);
         const QStringView before = m_text.mid(m_lineBegin, stamp.outerBegin - m_lineBegin);
         const QStringView after = m_text.mid(stamp.outerEnd, lineEnd - stamp.outerEnd);
@@ -290,6 +342,26 @@ private:
         ++stamp.outerEnd;
     }
 
+    /// "(05:30 min) Title": a unit in the bracket at a line's begin. Elsewhere it tells a length.
+    void takeBracketedUnit(Timestamp &stamp) const
+    {
+        if (stamp.bracketed || stamp.outerBegin == 0 || !isOpening(m_text.at(stamp.outerBegin - 1)))
+            return;
+        static const QRegularExpression unit(
+                u" ?(?:minuten|minutes?|mins?\\.?|std\\.?|h)([)\\]])"_s,
+                QRegularExpression::CaseInsensitiveOption);
+        constexpr qsizetype Longest = 12;
+        const auto match = unit.match(m_text.mid(stamp.outerEnd, Longest), 0,
+                                      QRegularExpression::NormalMatch,
+                                      QRegularExpression::AnchorAtOffsetMatchOption);
+        const QStringView before = m_text.mid(m_lineBegin, stamp.outerBegin - 1 - m_lineBegin);
+        if (!match.hasMatch() || before.size() > Sight || !isListMark(before))
+            return;
+        stamp.bracketed = true;
+        --stamp.outerBegin;
+        stamp.outerEnd += match.capturedLength(0);
+    }
+
     /// False: surely no time in the sound. May mark it doubtful.
     bool judge(Timestamp &stamp, const Parsed &parsed)
     {
@@ -324,6 +396,7 @@ private:
     qsizetype m_sentenceBegin
             = 0; ///< Behind the last time: words before it are not about the next.
     qsizetype m_verseEnd = -1; ///< Behind the last verse of this line: "Romans 8:28; 12:10".
+    bool m_beganAtZero = false; ///< There was a "0h05".
     QList<Timestamp> m_found;
 };
 

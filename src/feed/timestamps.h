@@ -10,7 +10,8 @@
 namespace Earmark {
 
 /// A place in show notes that names a time in the sound: "0:00", "[12:30]", "1:02:03", "75:30",
-/// "12:00-13:00", "1h02m03s".
+/// "12:00-13:00", and at a line's begin "1h02m03s", "5 min 30 s", "5分30秒", "(05:30 min)", and
+/// "0h05" with what follows it in that form ("9h30" alone is a clock's time).
 struct Timestamp
 {
     qsizetype begin = 0; ///< Of the time itself, without its bracket.

@@ -2,10 +2,12 @@
 // Prints what the feed layer makes of a file, for ../shared/corpora/run.py and for eyes.
 
 #include "feed/dates.h"
+#include "feed/discovery.h"
 #include "feed/durations.h"
 #include "feed/feedjson.h"
 #include "feed/feedparser.h"
 #include "feed/opml.h"
+#include "feed/transcripts.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -52,6 +54,31 @@ QJsonDocument opmlOf(const QString &path)
     return QJsonDocument(QJsonObject{{u"title"_s, opml->title}, {u"feeds"_s, feeds}});
 }
 
+QJsonDocument transcriptOf(const QString &path, const QString &type)
+{
+    const auto cues = readTranscript(bytesOf(path), type);
+    if (!cues)
+        return QJsonDocument(errorObject(cues.error()));
+    QJsonArray array;
+    for (const Cue &cue : *cues)
+        array.append(QJsonObject{{u"start"_s, double(cue.start.count()) / 1000},
+                                 {u"end"_s, double(cue.end.count()) / 1000},
+                                 {u"speaker"_s, cue.speaker},
+                                 {u"text"_s, cue.text}});
+    return QJsonDocument(QJsonObject{{u"cues"_s, array}});
+}
+
+QJsonDocument pageOf(const QString &path, const QString &base)
+{
+    QJsonArray array;
+    const auto feeds = discoverFeeds(bytesOf(path), QUrl(base));
+    for (const DiscoveredFeed &feed : feeds)
+        array.append(QJsonObject{{u"url"_s, feed.url.toString(QUrl::FullyEncoded)},
+                                 {u"type"_s, feed.type},
+                                 {u"title"_s, feed.title}});
+    return QJsonDocument(QJsonObject{{u"feeds"_s, array}});
+}
+
 QJsonDocument listOf(const QString &path, bool isDates)
 {
     QJsonArray out;
@@ -76,7 +103,8 @@ int main(int argc, char **argv)
     const QStringList arguments = QCoreApplication::arguments();
     QTextStream out(stdout);
     if (arguments.size() < 3) {
-        out << "feed_json feed FILE [BASE] | opml FILE | dates FILE | durations FILE\n";
+        out << "feed_json feed|discover FILE [BASE] | transcript FILE [TYPE]"
+               " | opml|dates|durations FILE\n";
         return 2;
     }
     const QString &kind = arguments.at(1);
@@ -86,6 +114,10 @@ int main(int argc, char **argv)
         document = feedOf(path, arguments.value(3));
     else if (kind == "opml"_L1)
         document = opmlOf(path);
+    else if (kind == "transcript"_L1)
+        document = transcriptOf(path, arguments.value(3));
+    else if (kind == "discover"_L1)
+        document = pageOf(path, arguments.value(3));
     else
         document = listOf(path, kind == "dates"_L1);
     out << document.toJson();

@@ -28,9 +28,11 @@ private Q_SLOTS:
 void TstDates::whatIsNoDateIsInvalid_data()
 {
     QTest::addColumn<QString>("text");
-    for (const QString &text : {u""_s, u"soon"_s, u"31 Feb 2026"_s, u"2026-13-01"_s, u"25:00"_s,
-                                u"Mon, 02 Jan 2006 27:00:00 GMT"_s, u"99999999999999999999"_s,
-                                u"../../etc/passwd"_s, u"-1"_s, u"2026-01-01T10:00+99:00"_s})
+    for (const QString &text :
+         {u""_s, u"soon"_s, u"31 Feb 2026"_s, u"2026-13-01"_s, u"25:00"_s,
+          u"Mon, 02 Jan 2006 27:00:00 GMT"_s, u"99999999999999999999"_s, u"../../etc/passwd"_s,
+          u"-1"_s, u"2026-01-01T10:00+99:00"_s, u"Wed, 30 Nov -0001 00:00:00 +0000"_s,
+          u"-0001-11-30T00:00:00Z"_s, u"0001-01-01T00:00:00"_s})
         QTest::newRow(qPrintable(text)) << text;
     QTest::newRow("long") << u"1 "_s.repeated(100'000);
 }
@@ -51,6 +53,25 @@ void TstDates::datesAreRead_data()
     row("Fri, 02 Jan 2026 15:04:05 +0100", "2026-01-02T14:04:05Z");
     row("Fri, 2 Jan 26 15:04 EST", "2026-01-02T20:04:00Z");
     row("02 January 2026", "2026-01-02T00:00:00Z");
+    // A Tuesday in French, Spanish and Italian is no March, a Monday in Dutch neither.
+    row("mar., 05 octobre 2021 10:00:00 +0200", "2021-10-05T08:00:00Z");
+    row("mar, 03 agosto 2021", "2021-08-03T00:00:00Z");
+    row("mar, 06 lug 2021", "2021-07-06T00:00:00Z");
+    row("mar., 09 mars 2021", "2021-03-09T00:00:00Z");
+    row("maandag 4 oktober 2021", "2021-10-04T00:00:00Z");
+    row("keskiviikko 3 marraskuuta 2021", "2021-11-03T00:00:00Z");
+    row("14 juillet 2021", "2021-07-14T00:00:00Z");
+    row("14 juin 2021", "2021-06-14T00:00:00Z");
+    row("3 de outubro de 2021", "2021-10-03T00:00:00Z");
+    row("14. Mrz 2021", "2021-03-14T00:00:00Z");
+    row("5 mrt 2021", "2021-03-05T00:00:00Z");
+    row("7 października 2021", "2021-10-07T00:00:00Z");
+    row("7. července 2021", "2021-07-07T00:00:00Z");
+    row("7. června 2021", "2021-06-07T00:00:00Z");
+    row("7 Ağustos 2021 Cumartesi", "2021-08-07T00:00:00Z");
+    row("7 червня 2021", "2021-06-07T00:00:00Z");
+    row("середа, 6 жовтня 2021", "2021-10-06T00:00:00Z");
+    row("7 Ιουλίου 2021", "2021-07-07T00:00:00Z");
     row("Jan 2nd, 2026 3:04 pm", "2026-01-02T15:04:00Z");
     row("12:30 AM 2 Jan 2026", "2026-01-02T00:30:00Z");
     row("2026-01-02T15:04:05.678-07:00", "2026-01-02T22:04:05Z");
@@ -60,6 +81,7 @@ void TstDates::datesAreRead_data()
     row("2026-01", "2026-01-01T00:00:00Z");
     row("2026", "2026-01-01T00:00:00Z");
     row("2025-12-31T24:00:00Z", "2026-01-01T00:00:00Z");
+    row("Wed, 31 Dec 2025 24:00:00 Europe/Paris", "2025-12-31T23:00:00Z");
     row("02.01.2026", "2026-01-02T00:00:00Z");
     row("01/02/2026", "2026-01-02T00:00:00Z");
     row("13/02/2026", "2026-02-13T00:00:00Z");
@@ -68,6 +90,12 @@ void TstDates::datesAreRead_data()
     row("Thu Jan 01 2026 10:00:00 GMT+0200 (Eastern European Time)", "2026-01-01T08:00:00Z");
     row("1767225600", "2026-01-01T00:00:00Z");
     row("1767225600000", "2026-01-01T00:00:00Z");
+    row("2026年01月02日 15:04", "2026-01-02T15:04:00Z");
+    row("2026. 1. 2. 오후 3:04", "2026-01-02T15:04:00Z");
+    row("2026 2 Jan", "2026-01-02T00:00:00Z");
+    row("пт, 02 янв 2026 15:04:05 +0300", "2026-01-02T12:04:05Z");
+    row("Παρ, 02 Ιούλ 2026 12:00:00 +0000", "2026-07-02T12:00:00Z");
+    row("2026-január-2T9:15-05:00", "2026-01-02T14:15:00Z");
     row("Thu, 01 Jan 2026 00:00:00 Europe/Paris", "2025-12-31T23:00:00Z");
 }
 
@@ -112,6 +140,10 @@ void TstDates::durationsAreRead_data()
     QTest::newRow("letters") << u"1h30m5s"_s << 5405.0;
     QTest::newRow("ISO") << u"PT1H"_s << 3600.0;
     QTest::newRow("ISO whole") << u"P1DT1H1M1.5S"_s << 90061.5;
+    QTest::newRow("words between") << u"1 h, 5 min and 3 sec"_s << 3903.0;
+    QTest::newRow("German") << u"1 Std. 5 Min."_s << 3900.0;
+    QTest::newRow("last unit left out") << u"1h30"_s << 5400.0;
+    QTest::newRow("ISO with zeros") << u"P0Y0M0DT0H45M10S"_s << 2710.0;
     QTest::newRow("NPT") << u"npt=00:10"_s << 10.0;
 }
 

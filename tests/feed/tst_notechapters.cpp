@@ -85,12 +85,24 @@ void TestNoteChapters::whatIsNoListMakesNoChapters_data()
             << u"Tracks:\nBlue Sky 3:45\nRed Earth 4:12\nGreen Sea 2:58\nNight 3:30\nDay 2:10\nEnd 5:01"_s;
     QTest::newRow("song lengths in brackets")
             << u"Blue (3:45), Red (4:12), Green (2:58), Night (3:30), Day (2:10)"_s;
+    QTest::newRow("song lengths with a unit")
+            << u"Blue (3:45 min)\nRed (4:12 min)\nGreen (2:58 min)\nNight (5:30 min)"_s;
+    QTest::newRow("lengths in words")
+            << u"It takes 5 min 30 s, then 10 min 20 s and at last 15 min 10 s."_s;
+    QTest::newRow("Japanese lengths") << u"一曲目は5分30秒、二曲目は6分10秒、三曲目は7分です。"_s;
+    QTest::newRow("French timetable") << u"9h30 Accueil\n10h15 Débat\n12h00 Repas"_s;
+    QTest::newRow("French clock") << u"Rendez-vous à 9h30, puis à 18h15 et à 20h00."_s;
     QTest::newRow("pace") << u"He ran 4:30/km, then 5:10 min/km, in 42:30 min."_s;
     QTest::newRow("length") << u"Duration: 45:30"_s;
     QTest::newRow("no titles") << u"0:00\n5:00\n10:00"_s;
     QTest::newRow("prices and seconds") << u"From $1:30 to 3:75 and 10:99"_s;
     QTest::newRow("records") << u"Her marathon time is 2:45:10, his was 3:05:22 last year."_s;
     QTest::newRow("flight") << u"The train departs at 10:15 on Friday and arrives at 14:45."_s;
+    QTest::newRow("sentences from the beginning on")
+            << u"At 0:05 we say hello, at 12:30 we talk of fish and at 30:10 we leave."_s;
+    QTest::newRow("days of a tour")
+            << u"On tour:\n12.05. 18:30 Berlin\n13.05. 19:30 Hamburg\n14.05. 20:00 Ulm"_s;
+    QTest::newRow("days with slashes") << u"11/06 18:30 Austin\n12/06, 19:30 Dallas"_s;
     QTest::newRow("html clock")
             << u"<p>Join us live on Tuesday at 19:00 CET</p><p>or Friday 20:30 CET</p>"_s;
     QString transcript;
@@ -118,6 +130,12 @@ void TestNoteChapters::everyStyleIsRead_data()
     add("padded",
         u"00:00:00 Intro\n00:05:30 The Topic\n01:02:03 Goodbye\n\nThanks for listening"_s);
     add("minutes over 59", u"00:00 Intro\n05:30 The Topic\n62:03 Goodbye"_s);
+    add("units with spaces", u"0 min 0 s Intro\n5 min 30 s The Topic\n1 h 2 min 3 s Goodbye"_s);
+    add("units of Chinese characters", u"0分00秒 Intro\n5分30秒 The Topic\n1時間2分3秒 Goodbye"_s);
+    add("hours and minutes", u"0h00 Intro\n0h05 The Topic\n1h02 Goodbye"_s,
+        u"0 Intro\n300 The Topic\n3720 Goodbye"_s);
+    add("a unit in the bracket",
+        u"(00:00 min) Intro\n(05:30 min) The Topic\n(62:03 min) Goodbye"_s);
     add("brackets", u"[0:00] Intro\n[5:30] The Topic\n[1:02:03] Goodbye"_s);
     add("round brackets, dash", u"(00:00) - Intro\n(05:30) - The Topic\n(01:02:03) - Goodbye"_s);
     add("en dash", u"(0:00) – Intro\n(5:30) – The Topic\n(1:02:03) – Goodbye"_s);
@@ -129,6 +147,13 @@ void TestNoteChapters::everyStyleIsRead_data()
     add("dashes", u"- 0:00 Intro\n- 5:30 The Topic\n- 1:02:03 Goodbye"_s);
     add("stars", u"* **0:00** Intro\n* **5:30** The Topic\n* **1:02:03** Goodbye"_s);
     add("numbers", u"1. 0:00 Intro\n2. 5:30 The Topic\n3. 1:02:03 Goodbye"_s);
+    add("section numbers", u"1.1 0:00 Intro\n1.2 5:30 The Topic\n10.11 1:02:03 Goodbye"_s);
+    add("Roman numbers", u"I. 0:00 Intro\nII. 5:30 The Topic\niii) 1:02:03 Goodbye"_s);
+    add("numbers in circles", u"① 0:00 Intro\n② 5:30 The Topic\n③ 1:02:03 Goodbye"_s);
+    add("marked as code", u"`0:00` Intro\n`5:30` The Topic\n`1:02:03` Goodbye"_s);
+    add("code in a title", u"0:00 `make` or not\n5:30 Done"_s, u"0 `make` or not\n330 Done"_s);
+    add("embedded direction",
+        u"\u202a0:00\u202c Intro\n\u20665:30\u2069 The Topic\n\u200f1:02:03\u200f Goodbye"_s);
     add("emoji", u"⏱️ 0:00 Intro\n⏱️ 5:30 The Topic\n⏱️ 1:02:03 Goodbye"_s);
     add("labels",
         u"Chapter 1: 0:00 Intro\nChapter 2: 5:30 The Topic\nChapter 3: 1:02:03 Goodbye"_s);

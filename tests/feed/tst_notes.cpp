@@ -86,6 +86,7 @@ void TstNotes::hostileNotesStayShallowAndQuick_data()
     QTest::newRow("links") << u"https://a.example/ "_s.repeated(50'000);
     QTest::newRow("times") << u"1:00 "_s.repeated(100'000);
     QTest::newRow("open marks") << u"<"_s.repeated(1'000'000);
+    QTest::newRow("quotes left open") << u"<a b=\">\" "_s.repeated(100'000);
     QTest::newRow("large") << u"x"_s.repeated(5'000'000);
 }
 
@@ -126,6 +127,9 @@ void TstNotes::notesComeOut_data()
                u"<a href=\"https://www.b.example\">www.b.example</a>.</p>"_s;
     QTest::newRow("escaped twice")
             << u"&lt;p&gt;One &amp;amp; two&lt;/p&gt;"_s << u"<p>One &amp; two</p>"_s;
+    QTest::newRow("address with brackets of its own")
+            << u"(See https://a.example/b_(c).)"_s
+            << u"<p>(See <a href=\"https://a.example/b_(c)\">https://a.example/b_(c)</a>.)</p>"_s;
     QTest::newRow("entity in plain text") << u"R&amp;D"_s << u"<p>R&amp;D</p>"_s;
 }
 

@@ -2,6 +2,7 @@
 #include "feed/opml.h"
 #include "support/failonwarning.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -10,6 +11,12 @@ using namespace Earmark;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr qint64 Quick = 30'000; // ms; sanitizers make it many times as slow
+#else
+constexpr qint64 Quick = 3'000; // ms
+#endif
 
 OpmlDocument fixture(const QString &name)
 {
@@ -33,6 +40,7 @@ private Q_SLOTS:
     void whatIsNoListIsAnError();
     void deepAndLongListsAreCapped();
     void brokenBeyondXmlIsScanned();
+    void aFloodWithoutAddressesEndsSoon();
     void looseListsAreRead();
     void overcastEpisodesAreNoFeeds();
     void whatIsWrittenIsReadAgain();
@@ -82,6 +90,14 @@ void TstOpml::brokenBeyondXmlIsScanned()
     QCOMPARE(opml->feeds.size(), 2);
     QCOMPARE(opml->feeds.at(0).url, QUrl(u"https://a.example/?a=1&b=2"_s));
     QCOMPARE(opml->feeds.at(1).title, u"Two"_s);
+}
+
+void TstOpml::aFloodWithoutAddressesEndsSoon()
+{
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!parseOpml(QByteArray("xmlUrl").repeated(1'500'000)));
+    QVERIFY2(timer.elapsed() < Quick, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TstOpml::looseListsAreRead()

@@ -96,6 +96,13 @@ void TstPlainText::doubleEscapedMarkupIsUnescapedOnce()
     QCOMPARE(withoutDoubleEscape(u"&lt;b&gt;x&lt;/b&gt;"_s), u"<b>x</b>"_s);
     QCOMPARE(withoutDoubleEscape(u"<p>&lt;b&gt;x"_s), u"<p>&lt;b&gt;x"_s);
     QCOMPARE(withoutDoubleEscape(u"1 &lt; 2"_s), u"1 &lt; 2"_s);
+    QCOMPARE(withoutDoubleEscape(u"&lt;p&gt;x"_s), u"<p>x"_s);
+    for (const QString &talk :
+         {u"On &lt;template&gt; and Vec&lt;T&gt; in code"_s, u"Why &lt;script&gt; blocks"_s,
+          u"Write to &lt;me@a.test&gt;"_s, u"a &lt;b&gt; that never ends"_s})
+        QCOMPARE(withoutDoubleEscape(talk), talk);
+    QCOMPARE(plainText(u"On &lt;template&gt; and Vec&lt;T&gt; in code"_s),
+             u"On <template> and Vec<T> in code"_s);
 }
 
 QTEST_APPLESS_MAIN(TstPlainText)

@@ -10,6 +10,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr qint64 Quick = 20'000; // ms; sanitizers make it twenty times as slow
+#else
+constexpr qint64 Quick = 3'000; // ms
+#endif
+
 /// Words that differ from episode to episode.
 QString talk(int number, int words = 40)
 {
@@ -43,8 +49,10 @@ private Q_SLOTS:
     void promotionGoes_data();
     void promotionGoes();
     void aGluedWordStays();
+    void theBeginningIsThatOfTheWhole();
     void theSameNotesGiveTheSameAnswer();
     void aThousandEpisodesAreFast();
+    void aFloodOfOneWordEndsSoon();
 };
 
 void TestPromotion::whatIsNotPromotionStays_data()
@@ -123,6 +131,24 @@ void TestPromotion::aGluedWordStays()
              u"ktls is brilliant."_s);
 }
 
+/// Wherever the part that is looked at ends: in a promotion, in its link, behind it.
+void TestPromotion::theBeginningIsThatOfTheWhole()
+{
+    const PromotionFinder finder({u"Support the show at https://a.example/show and tell us"_s,
+                                  u"Support the show at https://a.example"_s});
+    const QString text = talk(1, 12)
+            + u" Support the show at https://a.example/show and tell us. "_s + talk(2, 12)
+            + u"\nSupport the show at https://b.example https://c.example\n"_s + talk(3, 60);
+    const QString whole = finder.without(text);
+
+    for (qsizetype atLeast = 0; atLeast <= text.size(); ++atLeast) {
+        const QString beginning = finder.beginningWithout(text, atLeast);
+        QVERIFY2(whole.startsWith(beginning.left(atLeast)), qPrintable(beginning));
+        QVERIFY(beginning.size() >= std::min(atLeast, whole.size()));
+    }
+    QVERIFY(whole.size() < text.size() - 100);
+}
+
 void TestPromotion::theSameNotesGiveTheSameAnswer()
 {
     const QStringList notes = episodes(20, u"Get my course https://a.example "_s,
@@ -146,6 +172,23 @@ void TestPromotion::aThousandEpisodesAreFast()
     qInfo("found in %lld ms, removed in %lld ms", found, timer.elapsed());
     QVERIFY(found
             < 30'000); // unoptimised, sanitised and busy; optimised it is a small part of that
+}
+
+/// Every word of it begins each of the promotions, which are as long.
+void TestPromotion::aFloodOfOneWordEndsSoon()
+{
+    QStringList promotions;
+    for (int i = 0; i < 56; ++i)
+        promotions.append(u"a "_s.repeated(280) + QString::number(i));
+    const PromotionFinder finder(promotions);
+    const QString flood = u"a "_s.repeated(100'000);
+    QElapsedTimer clock;
+    clock.start();
+
+    finder.find(flood);
+    QVERIFY(finder.beginningWithout(flood, 480).size() >= 480);
+
+    QVERIFY2(clock.elapsed() < Quick, qPrintable(QString::number(clock.elapsed())));
 }
 
 QTEST_GUILESS_MAIN(TestPromotion)

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void otherNumbersAreNone();
     void timesAreFound_data();
     void timesAreFound();
+    void hoursFollowThoseOfTheFirst();
     void placesAreTold();
 };
 
@@ -67,7 +68,18 @@ void TestTimestamps::otherNumbersAreNone_data()
                              "$12:30",
                              "-5:30:61",
                              "10:20:30:40",
-                             "tomorrow at 11:00"})
+                             "tomorrow at 11:00",
+                             "9h30 Ouverture",
+                             "18h30",
+                             "We begin at 0h05.",
+                             "5 min of music",
+                             "5分だけ",
+                             "It takes 5 min 30 s to boil.",
+                             "それは5分30秒です",
+                             "5 m 30 people",
+                             "Song (3:45 min)",
+                             "1 hour later",
+                             "2 hours and 5 minutes"})
         QTest::newRow(text) << QString::fromUtf8(text);
 }
 
@@ -91,6 +103,15 @@ void TestTimestamps::timesAreFound_data()
     QTest::newRow("at sign") << u"@12:30"_s << 750;
     QTest::newRow("fullwidth") << u"12：30 本題"_s << 750;
     QTest::newRow("units") << u"1h02m03s – end"_s << 3723;
+    QTest::newRow("units with spaces") << u"5 min 30 s Intro"_s << 330;
+    QTest::newRow("units of two letters") << u"- 1 hr 2 min: end"_s << 3720;
+    QTest::newRow("German units") << u"1 Std. 5 Min. Ende"_s << 3900;
+    QTest::newRow("Chinese units") << u"5分30秒 开场"_s << 330;
+    QTest::newRow("Japanese units, glued") << u"5分30秒はじめに"_s << 330;
+    QTest::newRow("Japanese hours") << u"1時間2分3秒 本題"_s << 3723;
+    QTest::newRow("first hour") << u"0h05 Accueil"_s << 300;
+    QTest::newRow("unit in the bracket") << u"(05:30 min) Intro"_s << 330;
+    QTest::newRow("unit in the bracket, listed") << u"• [05:30 Min.] Intro"_s << 330;
     QTest::newRow("sentence end") << u"It is at 12:30."_s << 750;
     QTest::newRow("glued title") << u"12:30Intro"_s << 750;
     QTest::newRow("after a verse") << u"John 3:16 is at 45:10 here"_s << 2710;
@@ -104,6 +125,14 @@ void TestTimestamps::timesAreFound()
     const QList<Timestamp> stamps = findTimestamps(text);
     QCOMPARE(stamps.size(), 1);
     QCOMPARE(stamps.first().at, std::chrono::seconds(seconds));
+}
+
+void TestTimestamps::hoursFollowThoseOfTheFirst()
+{
+    const QList<Timestamp> stamps = findTimestamps(u"0h00 Début\n0h35 Suite\n1h02 Fin"_s);
+    QCOMPARE(stamps.size(), 3);
+    QCOMPARE(stamps.last().at, 62min);
+    QVERIFY(findTimestamps(u"9h30 Accueil\n10h15 Débat\n12h00 Repas"_s).isEmpty());
 }
 
 void TestTimestamps::placesAreTold()
