@@ -14,6 +14,21 @@
 using namespace Qt::StringLiterals;
 
 namespace Earmark {
+namespace {
+
+/// A name and a password in the address are credentials like any other, and no part of it.
+template<typename Request>
+Request withoutUserInfo(Request request)
+{
+    if (!request.credentials && !request.url.userName().isEmpty()) {
+        request.credentials = HttpCredentials{request.url.userName(QUrl::FullyDecoded),
+                                              request.url.password(QUrl::FullyDecoded)};
+    }
+    request.url.setUserInfo({});
+    return request;
+}
+
+} // namespace
 
 HttpClient::HttpClient(QString mediaFolder, HttpLimits limits, QObject *parent)
     : QObject(parent), m_mediaFolder(std::move(mediaFolder)), m_limits(limits)
@@ -35,7 +50,7 @@ Transport *HttpClient::transport()
 {
     Q_ASSERT(thread() == QThread::currentThread());
     if (!m_transport) {
-        m_transport = new Transport(m_limits);
+        m_transport = new Transport(m_limits, m_lookup);
         m_transport->moveToThread(&m_thread);
         connect(&m_thread, &QThread::finished, m_transport, &QObject::deleteLater);
         m_thread.start();
@@ -43,10 +58,11 @@ Transport *HttpClient::transport()
     return m_transport;
 }
 
-QFuture<Result<HttpResponse>> HttpClient::get(const HttpRequest &request)
+QFuture<Result<HttpResponse>> HttpClient::get(const HttpRequest &asked)
 {
-    if (!isFetchable(request.url))
-        return readyFuture(Result<HttpResponse>(addressFailure(request.url)));
+    if (!isFetchable(asked.url))
+        return readyFuture(Result<HttpResponse>(addressFailure(asked.url)));
+    const HttpRequest request = withoutUserInfo(asked);
     auto promise = std::make_shared<HttpJob::Promise>();
     promise->start();
     auto future = promise->future();
@@ -60,11 +76,12 @@ QFuture<Result<HttpResponse>> HttpClient::get(const HttpRequest &request)
     return future;
 }
 
-std::shared_ptr<ByteSource> HttpClient::open(const QUrl &media)
+std::shared_ptr<ByteSource> HttpClient::open(const MediaRequest &asked)
 {
+    const MediaRequest media = withoutUserInfo(asked);
     auto store = std::make_shared<RemoteStore>(m_mediaFolder);
-    if (!isFetchable(media)) {
-        store->close(addressFailure(media).sentence.toStdString());
+    if (!isFetchable(media.url)) {
+        store->close(addressFailure(media.url).sentence.toStdString());
         return std::make_shared<RemoteBytes>(store);
     }
     std::erase_if(m_stores, [](const auto &weak) { return weak.expired(); });

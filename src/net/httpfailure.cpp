@@ -2,6 +2,7 @@
 #include "net/httpfailure.h"
 
 #include "core/addresspolicy.h"
+#include "core/privateaddress.h"
 
 #include <QLocale>
 
@@ -20,10 +21,22 @@ QString named(const QUrl &url)
     return url.host().isEmpty() ? u"the server"_s : url.host();
 }
 
+/// What Qt says, without the addresses in it.
+QString withoutAddresses(const QString &text)
+{
+    QStringList words = text.split(u' ');
+    for (QString &word : words) {
+        if (word.contains(u'/'))
+            word = u"…"_s;
+    }
+    return words.join(u' ');
+}
+
 Error ofNetwork(QNetworkReply::NetworkError code, const QString &sentence, const QUrl &url,
                 const QString &text)
 {
-    return fail(ErrorKind::Network, sentence, displayAddress(url) + u": "_s + text, code);
+    return fail(ErrorKind::Network, sentence, addressForLog(url) + u": "_s + withoutAddresses(text),
+                code);
 }
 
 QString statusSentence(int status, const QString &host)
@@ -35,7 +48,7 @@ QString statusSentence(int status, const QString &host)
     case 403:
         return u"%1 does not allow this address to be read."_s.arg(host);
     case 404:
-        return u"%1 has nothing at this address (404)."_s.arg(host);
+        return u"%1 has nothing at this address (404); check it, or try again later."_s.arg(host);
     case 410:
         return u"%1 says that this is gone for good (410)."_s.arg(host);
     case 416:
@@ -66,6 +79,11 @@ bool isLoopback(const QString &host)
 
 } // namespace
 
+QString addressForLog(const QUrl &url)
+{
+    return looksPrivate(url) ? shownAddress(url, true) : displayAddress(url);
+}
+
 Error timeFailure(TimeLimit limit, const QUrl &url)
 {
     const QString host = named(url);
@@ -92,7 +110,7 @@ Error networkFailure(QNetworkReply::NetworkError error, const QUrl &url, const Q
     const QString host = named(url);
     if (isUnreachable(error) && !online && !isLoopback(url.host())) {
         return fail(ErrorKind::Network, u"This computer is offline."_s,
-                    displayAddress(url) + u": "_s + text, OfflineCode);
+                    addressForLog(url) + u": "_s + withoutAddresses(text), OfflineCode);
     }
     QString sentence;
     switch (error) {
@@ -159,7 +177,7 @@ Error tlsFailure(const QList<QSslError> &errors, const QUrl &url)
 Error statusFailure(int status, const QUrl &url, std::chrono::seconds retryAfter)
 {
     Error error = fail(ErrorKind::HttpStatus, statusSentence(status, named(url)),
-                       u"%1: HTTP %2"_s.arg(displayAddress(url)).arg(status), status);
+                       addressForLog(url) + u": HTTP %1"_s.arg(status), status);
     error.retryAfter = retryAfter;
     return error;
 }
@@ -178,6 +196,26 @@ Error incompleteFailure(const QUrl &url, const QString &detail)
                      u"%1 sent only a part of it; try again later."_s.arg(named(url)), url, detail);
 }
 
+Error unaskedFailure(int status, const QUrl &url)
+{
+    const QString sentence = status == 304
+            ? u"%1 says that nothing has changed, which it was not asked; try again later."_s
+            : u"%1 sent a part of it although all was asked for; try again later."_s;
+    return ofNetwork(QNetworkReply::ProtocolFailure, sentence.arg(named(url)), url,
+                     u"unasked status %1"_s.arg(status));
+}
+
+Error ownNetworkFailure(const QUrl &url, const QUrl &from)
+{
+    const QString sentence = from.isEmpty()
+            ? u"%1 is on your own network, where what comes from the internet may not lead."_s.arg(
+                    named(url))
+            : u"%1 sends on to %2, which is on your own network, so it was not asked."_s.arg(
+                    named(from), named(url));
+    return fail(ErrorKind::OwnNetwork, sentence, addressForLog(url),
+                from.isEmpty() ? 0 : RedirectedToOwnNetwork);
+}
+
 Error addressFailure(const QUrl &url)
 {
     return fail(ErrorKind::Network,
@@ -188,7 +226,7 @@ Error addressFailure(const QUrl &url)
 Error redirectFailure(BadRedirect why, const QUrl &from, const QUrl &to)
 {
     const QString host = named(from);
-    const QString text = u"redirected to "_s + displayAddress(to);
+    const QString text = u"redirected to "_s + (isFetchable(to) ? to.host() : to.scheme());
     switch (why) {
     case BadRedirect::Circle:
         return ofNetwork(QNetworkReply::TooManyRedirectsError,

@@ -14,8 +14,11 @@
 namespace Earmark {
 
 // Sentences for what can go wrong between here and a server. They name the host, never a path, a
-// query or a password; the detail names displayAddress(). Pure: whether the computer is offline,
+// query or a password; the detail names addressForLog(). Pure: whether the computer is offline,
 // and what time it is, is handed in.
+
+/// As displayAddress(), but of an address that looks private only the host.
+QString addressForLog(const QUrl &url);
 
 enum class TimeLimit : quint8 {
     Connect,
@@ -33,7 +36,13 @@ Error statusFailure(int status, const QUrl &url, std::chrono::seconds retryAfter
 Error tooLargeFailure(qint64 limit, const QUrl &url);
 /// The answer ended before all of it was there.
 Error incompleteFailure(const QUrl &url, const QString &detail);
+/// A part (206) or "not modified" (304) that nobody asked for.
+Error unaskedFailure(int status, const QUrl &url);
 Error addressFailure(const QUrl &url);
+/// Code of an error of kind OwnNetwork: not the address itself is there, somebody redirected.
+constexpr int RedirectedToOwnNetwork = 1;
+/// Kind OwnNetwork. from: who redirected there; empty when the address itself was asked for.
+Error ownNetworkFailure(const QUrl &url, const QUrl &from);
 enum class BadRedirect : quint8 {
     Circle,
     TooMany,

@@ -9,9 +9,19 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 namespace {
 
+constexpr qint64 ReadAtOnce = qint64(256) * 1024;
+
 Exchange::Ask askFor(const HttpRequest &request)
 {
-    Exchange::Ask ask{.url = request.url, .headers = {}, .priority = request.priority};
+    Exchange::Ask ask{.url = request.url,
+                      .headers = {},
+                      .priority = request.priority,
+                      .media = false,
+                      .credentials = request.credentials,
+                      .originHeaders = request.originHeaders,
+                      .reach = request.reach,
+                      .ownHost = request.ownHost,
+                      .isRefusalTold = request.isRefusalTold};
     if (!request.validators.etag.isEmpty())
         ask.headers.emplaceBack("If-None-Match", request.validators.etag);
     if (!request.validators.lastModified.isEmpty())
@@ -63,59 +73,100 @@ void HttpJob::take()
 {
     if (!m_promise)
         return;
-    bool isNumber = false;
-    const qint64 told = m_exchange.header("Content-Length").toLongLong(&isNumber);
-    if (isNumber && told > m_request.maxBody) {
+    if (m_exchange.length().value_or(0) > m_request.maxBody) {
         keep(tooLargeFailure(m_request.maxBody, m_exchange.finalUrl()));
         return;
     }
-    // Never more than the cap at once: what comes packed may unpack to a thousand times its size.
-    m_body += m_exchange.read(m_request.maxBody + 1 - m_body.size());
-    if (m_body.size() > m_request.maxBody)
-        keep(tooLargeFailure(m_request.maxBody, m_exchange.finalUrl()));
+    if (!m_decoder) {
+        m_decoder.emplace(m_request.maxBody, m_exchange.header("Content-Encoding"));
+        if (m_request.isInPieces)
+            m_decoder->keepPieces();
+    }
+    for (QByteArray raw = m_exchange.read(ReadAtOnce); !raw.isEmpty();
+         raw = m_exchange.read(ReadAtOnce)) {
+        if (isFault(m_decoder->add(raw)))
+            return;
+    }
+}
+
+bool HttpJob::isFault(BodyDecoder::Fault fault)
+{
+    const QUrl &url = m_exchange.finalUrl();
+    switch (fault) {
+    case BodyDecoder::Fault::None:
+        return false;
+    case BodyDecoder::Fault::TooLarge:
+        keep(tooLargeFailure(m_request.maxBody, url));
+        break;
+    case BodyDecoder::Fault::Unpackable:
+        keep(networkFailure(QNetworkReply::UnknownContentError, url,
+                            u"Content-Encoding "_s
+                                    + QString::fromLatin1(m_exchange.header("Content-Encoding")),
+                            true));
+        break;
+    case BodyDecoder::Fault::Cut:
+        keep(incompleteFailure(url, u"the packed stream has no end"_s));
+        break;
+    }
+    return true;
 }
 
 void HttpJob::finish(const std::optional<Error> &error)
 {
     if (!m_promise)
         return;
-    if (error) {
+    if (!error || m_decoder)
+        take();
+    if (!m_promise)
+        return;
+    // Some say how long the document is before it was packed, and then never send so much.
+    if (error && !(m_decoder && error->kind == ErrorKind::Network && m_decoder->isEndProven())) {
         keep(*error);
         return;
     }
-    take();
-    if (!m_promise)
-        return;
     const int status = m_exchange.status();
     if (status == 206 || (status == 304 && m_request.validators == HttpValidators())) {
-        keep(incompleteFailure(m_exchange.finalUrl(), u"unasked status %1"_s.arg(status)));
+        keep(unaskedFailure(status, m_exchange.finalUrl()));
         return;
     }
-    bool isNumber = false;
-    const qint64 told = m_exchange.header("Content-Length").toLongLong(&isNumber);
-    const bool packed = !m_exchange.header("Content-Encoding").isEmpty();
-    if (isNumber && !packed && status != 304 && told != m_body.size()) {
+    if (status == 304) {
+        keep(response());
+        return;
+    }
+    const auto told = m_exchange.length();
+    if (told && *told != m_decoder->rawBytes() && !m_decoder->isEndProven()) {
         keep(incompleteFailure(m_exchange.finalUrl(),
-                               u"%1 of %2 bytes"_s.arg(m_body.size()).arg(told)));
+                               u"%1 of %2 bytes"_s.arg(m_decoder->rawBytes()).arg(*told)));
         return;
     }
-    keep(response());
+    if (!isFault(m_decoder->finish()))
+        keep(response());
 }
 
-HttpResponse HttpJob::response() const
+HttpResponse HttpJob::response()
 {
     const QByteArray type = m_exchange.header("Content-Type");
     HttpResponse response{
             .status = m_exchange.status(),
-            .body = m_body,
+            .body = {},
             .validators = {m_exchange.header("ETag"), m_exchange.header("Last-Modified")},
             .finalUrl = m_exchange.finalUrl(),
             .permanentUrl = m_exchange.permanentUrl(),
             .contentType = type.split(';').first().trimmed().toLower(),
             .charset = parameter(type, "charset"),
     };
-    if (response.notModified() && response.validators == HttpValidators())
-        response.validators = m_request.validators;
+    if (response.notModified()) {
+        if (response.validators == HttpValidators())
+            response.validators = m_request.validators;
+        return response;
+    }
+    if (m_request.isInPieces)
+        response.pieces = std::make_shared<QList<QByteArray>>(m_decoder->takePieces());
+    else
+        response.body = m_decoder->takeBody();
+    response.bytes = m_decoder->rawBytes();
+    response.isEndProven
+            = m_exchange.length().has_value() || m_exchange.isFramed() || m_decoder->isEndProven();
     return response;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "net/bodydecoder.h"
 #include "net/exchange.h"
 #include "net/httpclient.h"
 
@@ -9,6 +10,7 @@
 #include <QPromise>
 
 #include <memory>
+#include <optional>
 
 namespace Earmark {
 
@@ -28,13 +30,14 @@ private:
     void take();
     void finish(const std::optional<Error> &error);
     void keep(const Result<HttpResponse> &result);
-    HttpResponse response() const;
+    HttpResponse response();
+    bool isFault(BodyDecoder::Fault fault);
 
     HttpRequest m_request;
     std::shared_ptr<Promise> m_promise;
     QFutureWatcher<Result<HttpResponse>> m_watcher;
     Exchange m_exchange;
-    QByteArray m_body;
+    std::optional<BodyDecoder> m_decoder; ///< From the head of the answer on.
 };
 
 } // namespace Earmark

@@ -24,6 +24,11 @@ public:
         return m_store->read(offset, into, stop);
     }
     std::string failure() const override { return m_store->failure(); }
+    Refusal refusal() const override { return m_store->refusal(); }
+    bool isThere(std::int64_t from, std::int64_t to) const override
+    {
+        return m_store->isThere(from, to);
+    }
 
 private:
     const std::shared_ptr<RemoteStore> m_store;

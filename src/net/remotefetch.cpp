@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/remotefetch.h"
 
-#include "core/addresspolicy.h"
 #include "net/httpfailure.h"
 #include "net/transport.h"
 
@@ -57,14 +56,14 @@ Error changedFailure(const QUrl &url, const QString &detail)
 {
     return fail(ErrorKind::Network,
                 u"The file on %1 changed while it was being read; play it again."_s.arg(url.host()),
-                displayAddress(url) + u": "_s + detail);
+                addressForLog(url) + u": "_s + detail);
 }
 
 Error wrongPartFailure(const QUrl &url, const QByteArray &header)
 {
     return fail(ErrorKind::Network,
                 u"%1 sent another part of the file than was asked for."_s.arg(url.host()),
-                displayAddress(url) + u": Content-Range "_s + QString::fromLatin1(header));
+                addressForLog(url) + u": Content-Range "_s + QString::fromLatin1(header));
 }
 
 bool isDeadAddress(const Error &error)
@@ -75,8 +74,10 @@ bool isDeadAddress(const Error &error)
 
 } // namespace
 
-RemoteFetch::RemoteFetch(Transport &transport, QUrl url, std::shared_ptr<RemoteStore> store)
-    : QObject(&transport), m_transport(transport), m_url(std::move(url)), m_store(std::move(store))
+RemoteFetch::RemoteFetch(Transport &transport, MediaRequest media,
+                         std::shared_ptr<RemoteStore> store)
+    : QObject(&transport), m_transport(transport), m_media(std::move(media)),
+      m_store(std::move(store))
 {
     m_store->attach(
             [this] { QMetaObject::invokeMethod(this, &RemoteFetch::plan, Qt::QueuedConnection); });
@@ -142,10 +143,15 @@ void RemoteFetch::send(Part &part)
     part.answered = false;
     part.answerEnd = Unknown;
     part.pinned = !m_pinned.isEmpty();
-    Exchange::Ask ask{.url = part.pinned ? m_pinned : m_url,
+    Exchange::Ask ask{.url = part.pinned ? m_pinned : m_media.url,
                       .headers = {},
                       .priority = HttpRequest::Priority::Playing,
-                      .media = true};
+                      .media = true,
+                      .credentials = {},
+                      .reach = m_media.reach,
+                      .ownHost = m_media.ownHost};
+    if (!part.pinned || m_isPinTrusted)
+        ask.credentials = m_media.credentials;
     if (m_wholeOnly) {
         part.at = 0;
     } else {
@@ -172,8 +178,10 @@ void RemoteFetch::readHead(Part &part)
         return;
     }
     part.answered = true;
-    if (part.exchange->finalUrl() != m_url)
+    if (part.exchange->finalUrl() != m_media.url) {
         m_pinned = part.exchange->finalUrl();
+        m_isPinTrusted = part.exchange->isTrusted() && (!part.pinned || m_isPinTrusted);
+    }
     take(part);
 }
 
@@ -340,7 +348,7 @@ void RemoteFetch::retryOrFail(Part &part, const Error &error)
 void RemoteFetch::failPart(Part &part, const Error &error)
 {
     const bool everybody = m_wholeOnly || part.to == Unknown;
-    m_store->failReads(everybody ? 0 : part.at, everybody ? Unknown : part.to, error.sentence);
+    m_store->failReads(everybody ? 0 : part.at, everybody ? Unknown : part.to, error);
     drop(part);
     plan();
 }

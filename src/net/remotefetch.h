@@ -24,7 +24,7 @@ class RemoteFetch : public QObject
     Q_DISABLE_COPY_MOVE(RemoteFetch)
 
 public:
-    RemoteFetch(Transport &transport, QUrl url, std::shared_ptr<RemoteStore> store);
+    RemoteFetch(Transport &transport, MediaRequest media, std::shared_ptr<RemoteStore> store);
     ~RemoteFetch() override;
 
 private:
@@ -57,7 +57,8 @@ private:
     void know(std::int64_t size);
 
     Transport &m_transport;
-    const QUrl m_url;
+    const MediaRequest m_media;
+    bool m_isPinTrusted = true; ///< The credentials may be sent to m_pinned.
     QUrl m_pinned; ///< Where redirects led; empty: unknown, or it no longer works.
     const std::shared_ptr<RemoteStore> m_store;
     std::vector<std::unique_ptr<Part>> m_parts;

@@ -13,6 +13,20 @@
 using namespace Qt::StringLiterals;
 
 namespace Earmark {
+namespace {
+
+constexpr int LoginNeeded = 401; // HTTP
+
+ByteSource::Refusal refusalOf(const Error &error)
+{
+    if (error.kind == ErrorKind::OwnNetwork)
+        return ByteSource::Refusal::OwnNetwork;
+    return error.kind == ErrorKind::HttpStatus && error.code == LoginNeeded
+            ? ByteSource::Refusal::Login
+            : ByteSource::Refusal::None;
+}
+
+} // namespace
 
 RemoteStore::RemoteStore(QString folder) : m_folder(std::move(folder)) { }
 
@@ -88,6 +102,18 @@ std::int64_t RemoteStore::furthest() const
 {
     const std::lock_guard lock(m_mutex);
     return m_furthest;
+}
+
+ByteSource::Refusal RemoteStore::refusal() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_refusal;
+}
+
+bool RemoteStore::isThere(std::int64_t from, std::int64_t to) const
+{
+    const std::lock_guard lock(m_mutex);
+    return from >= 0 && to >= from && m_present.endOfRun(from) >= to;
 }
 
 std::string RemoteStore::failure() const
@@ -205,10 +231,11 @@ void RemoteStore::setSize(std::int64_t size)
     m_changed.notify_all();
 }
 
-void RemoteStore::failReads(std::int64_t from, std::int64_t to, const QString &sentence)
+void RemoteStore::failReads(std::int64_t from, std::int64_t to, const Error &error)
 {
     const std::lock_guard lock(m_mutex);
-    m_failure = sentence.toStdString();
+    m_failure = error.sentence.toStdString();
+    m_refusal = refusalOf(error);
     for (Wait *wait : m_waits) {
         if (wait->offset >= from && wait->offset < to)
             wait->failed = true;

@@ -39,6 +39,8 @@ public:
     ByteSource::Read read(std::int64_t offset, std::span<char> into, const std::stop_token &stop);
     std::optional<std::int64_t> size() const;
     std::string failure() const;
+    ByteSource::Refusal refusal() const;
+    bool isThere(std::int64_t from, std::int64_t to) const;
     void abandon(); ///< Nobody reads any more.
 
     // The network thread.
@@ -59,7 +61,7 @@ public:
     Result<> write(std::int64_t offset, const QByteArray &bytes);
     void setSize(std::int64_t size);
     /// Those who wait for a byte of [from, to) get Failed; the next read tries again.
-    void failReads(std::int64_t from, std::int64_t to, const QString &sentence);
+    void failReads(std::int64_t from, std::int64_t to, const Error &error);
     /// Every read of what is not there fails from now on. Any thread.
     void close(std::string sentence);
 
@@ -90,6 +92,7 @@ private:
     std::optional<std::int64_t> m_ahead;
     std::int64_t m_furthest = 0;
     std::string m_failure;
+    ByteSource::Refusal m_refusal = ByteSource::Refusal::None;
     bool m_closed = false;
     bool m_abandoned = false;
 };

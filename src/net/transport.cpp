@@ -3,15 +3,31 @@
 
 #include "net/exchange.h"
 
+#include <QHostInfo>
 #include <QNetworkAccessManager>
+#include <QNetworkProxy>
+#include <QPointer>
+#include <QRandomGenerator>
 #include <QThread>
 
 #include <utility>
 
-namespace Earmark {
+using namespace Qt::StringLiterals;
 
-Transport::Transport(const HttpLimits &limits)
-    : m_limits(limits), m_queue(std::size_t(limits.perHost), std::size_t(limits.inAll))
+namespace Earmark {
+namespace {
+
+/// Two servers of one host may well be two people's.
+QString serverOf(const QUrl &url)
+{
+    return u"%1:%2"_s.arg(url.host().toLower()).arg(url.port(-1));
+}
+
+} // namespace
+
+Transport::Transport(const HttpLimits &limits, HostLookup lookup)
+    : m_limits(limits), m_lookup(std::move(lookup)),
+      m_queue(std::size_t(limits.perHost), std::size_t(limits.inAll)), m_backoff(limits.hostPause)
 {
 }
 
@@ -50,6 +66,42 @@ void Transport::leave(HostQueue::Ticket ticket)
         return;
     m_queue.leave(ticket);
     startReady();
+}
+
+std::optional<Error> Transport::refusal(const QUrl &url) const
+{
+    return m_backoff.refusal(serverOf(url), HostBackoff::Time::clock::now());
+}
+
+void Transport::noteTrouble(const QUrl &url, const Error &error)
+{
+    m_backoff.failed(serverOf(url), error, HostBackoff::Time::clock::now(),
+                     QRandomGenerator::global()->generateDouble());
+}
+
+void Transport::noteAnswer(const QUrl &url)
+{
+    m_backoff.answered(serverOf(url));
+}
+
+void Transport::lookUp(const QString &host, QObject *context, HostAnswer answer)
+{
+    if (!m_lookup) {
+        QHostInfo::lookupHost(host, context, std::move(answer));
+        return;
+    }
+    m_lookup(host, [guard = QPointer(context), answer = std::move(answer)](const QHostInfo &info) {
+        if (guard)
+            answer(info);
+    });
+}
+
+bool Transport::isProxied(const QUrl &url)
+{
+    const QList<QNetworkProxy> proxies
+            = QNetworkProxyFactory::proxyForQuery(QNetworkProxyQuery(url));
+    return !proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy
+            && proxies.first().type() != QNetworkProxy::DefaultProxy;
 }
 
 void Transport::startReady()

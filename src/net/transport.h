@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "net/hostbackoff.h"
 #include "net/hostqueue.h"
 #include "net/httpclient.h"
 
@@ -22,7 +23,7 @@ class Transport : public QObject
     Q_DISABLE_COPY_MOVE(Transport)
 
 public:
-    explicit Transport(const HttpLimits &limits);
+    Transport(const HttpLimits &limits, HostLookup lookup);
     ~Transport() override;
 
     const HttpLimits &limits() const { return m_limits; }
@@ -32,11 +33,22 @@ public:
     HostQueue::Ticket enter(Exchange *exchange, const QString &host, int urgency);
     void leave(HostQueue::Ticket ticket);
 
+    /// Set: the host of url is to be left alone now, and why.
+    std::optional<Error> refusal(const QUrl &url) const;
+    void noteTrouble(const QUrl &url, const Error &error);
+    void noteAnswer(const QUrl &url); ///< Any answer that asks for no rest.
+
+    /// Calls answer, but not when context is gone.
+    void lookUp(const QString &host, QObject *context, HostAnswer answer);
+    static bool isProxied(const QUrl &url);
+
 private:
     void startReady();
 
     HttpLimits m_limits;
+    HostLookup m_lookup;
     HostQueue m_queue;
+    HostBackoff m_backoff;
     HostQueue::Ticket m_lastTicket = 0;
     QHash<HostQueue::Ticket, Exchange *> m_exchanges;
     QNetworkAccessManager *m_manager = nullptr;

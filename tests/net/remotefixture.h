@@ -88,7 +88,7 @@ protected:
 
     std::shared_ptr<ByteSource> open(const QString &path = QStringLiteral("/a.mp3"))
     {
-        return m_client->open(m_server->url(path));
+        return m_client->open({.url = m_server->url(path)});
     }
 
     void serve(const Reply &reply) { m_server->serve("/a.mp3", reply); }

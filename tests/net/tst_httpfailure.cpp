@@ -14,6 +14,7 @@ class TestHttpFailure : public QObject
 
 private Q_SLOTS:
     void init() { failOnAnyWarning(); }
+    void noSentenceTellsASecret_data();
     void noSentenceTellsASecret();
     void offlineIsOneAndTheSameForEveryHost();
     void theComputersOwnServersAreReachedOffline();
@@ -24,22 +25,37 @@ private Q_SLOTS:
     void retryAfterIsReadInBothSpellings();
 };
 
+void TestHttpFailure::noSentenceTellsASecret_data()
+{
+    QTest::addColumn<QString>("address");
+
+    QTest::newRow("a password and a token") << u"https://name:hush@example.org/feed?token=hush"_s;
+    QTest::newRow("a secret path") << u"https://example.org/auth/hush/rss"_s;
+    QTest::newRow("a random path") << u"https://example.org/hush8Kq2vXw91Rt7mZpL4sYb/rss"_s;
+}
+
 void TestHttpFailure::noSentenceTellsASecret()
 {
-    const QUrl url(u"https://name:hush@example.org/feed?token=hush"_s);
+    QFETCH(QString, address);
+    const QUrl url(address);
+    const QString text = u"Error transferring "_s + address + u" - server replied: x"_s;
     const QList<Error> all{
             timeFailure(TimeLimit::Connect, url),
             timeFailure(TimeLimit::Idle, url),
             timeFailure(TimeLimit::Whole, url),
-            networkFailure(QNetworkReply::HostNotFoundError, url, u"x"_s, true),
-            networkFailure(QNetworkReply::HostNotFoundError, url, u"x"_s, false),
+            networkFailure(QNetworkReply::HostNotFoundError, url, text, true),
+            networkFailure(QNetworkReply::HostNotFoundError, url, text, false),
             tlsFailure({}, url),
             statusFailure(404, url, 0s),
             tooLargeFailure(1000, url),
-            incompleteFailure(url, u"x"_s),
+            incompleteFailure(url, text),
+            unaskedFailure(304, url),
             addressFailure(url),
+            ownNetworkFailure(url, {}),
+            ownNetworkFailure(url, url),
             redirectFailure(BadRedirect::Circle, url, url),
             redirectFailure(BadRedirect::Nowhere, url, url),
+            redirectFailure(BadRedirect::Downgrade, url, url),
     };
 
     for (const Error &error : all) {

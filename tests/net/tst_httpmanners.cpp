@@ -2,6 +2,7 @@
 #include "net/httpfixture.h"
 
 #include <QElapsedTimer>
+#include <QScopeGuard>
 
 #include <algorithm>
 #include <memory>
@@ -32,9 +33,17 @@ private Q_SLOTS:
     void theProgramSaysItsNameAndOnceAPlainOne();
     void cookiesAreNotSentBack();
     void aServersWishToWaitIsReported();
+    void aHostThatAskedForRestGetsItFromTheBackground_data();
+    void aHostThatAskedForRestGetsItFromTheBackground();
+    void theListenersRequestEndsTheRestWhenItIsAnswered();
+    void theLinksOfOneHostAreNoReasonToRest();
+    void theSystemsProxyIsUsed();
     void twoAtOncePerHost();
     void sixteenAtOnceInAll();
     void whoIsWaitedForGoesFirst();
+    void aServerThatLetsNobodyInEndsByTheConnectLimit();
+    void aHeadWithoutAnEndEndsByALimit();
+    void aByteNowAndThenEndsByTheWholeLimit();
     void cancellingEndsTheRequest();
     void closingInTheMiddleIsQuickAndQuiet();
 };
@@ -63,16 +72,22 @@ void TestHttpManners::whatNobodyAskedForIsRefused_data()
 {
     QTest::addColumn<int>("status");
 
-    QTest::newRow("not modified, without a validator sent") << 304;
-    QTest::newRow("a part, without a range sent") << 206;
+    QTest::addColumn<QString>("words");
+
+    QTest::newRow("not modified, without a validator sent") << 304 << u"which it was not asked"_s;
+    QTest::newRow("a part, without a range sent") << 206 << u"sent a part of it although"_s;
 }
 
 void TestHttpManners::whatNobodyAskedForIsRefused()
 {
     QFETCH(int, status);
+    QFETCH(QString, words);
     m_server->serve("/feed", {.status = status, .body = "x", .headers = {}});
 
-    QVERIFY(!fetch(u"/feed"_s));
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    QVERIFY2(result.error().sentence.contains(words), qPrintable(result.error().sentence));
 }
 
 void TestHttpManners::theProgramSaysItsNameAndOnceAPlainOne()
@@ -111,6 +126,73 @@ void TestHttpManners::aServersWishToWaitIsReported()
 
     QVERIFY(!result);
     QCOMPARE(result.error().retryAfter, 90s);
+}
+
+void TestHttpManners::aHostThatAskedForRestGetsItFromTheBackground_data()
+{
+    QTest::addColumn<int>("status");
+
+    QTest::newRow("429") << 429;
+    QTest::newRow("503") << 503;
+    QTest::newRow("refuses connections") << 0;
+}
+
+void TestHttpManners::aHostThatAskedForRestGetsItFromTheBackground()
+{
+    QFETCH(int, status);
+    m_server->serve("/feed", {.status = status, .headers = {{"Retry-After", "600"}}});
+    if (status == 0)
+        m_server->stop();
+    const auto first = fetch(u"/feed"_s);
+    if (status == 0)
+        m_server->start();
+    m_server->clearRequests();
+
+    const auto second = fetch(u"/another"_s);
+
+    QVERIFY(!first && !second);
+    QCOMPARE(second.error().sentence, first.error().sentence);
+    QCOMPARE(second.error().code, first.error().code);
+    const auto least = status == 0 ? 20s : 590s;
+    QVERIFY(second.error().retryAfter > least && second.error().retryAfter < 2 * least);
+    QVERIFY(m_server->requests().isEmpty());
+}
+
+void TestHttpManners::theListenersRequestEndsTheRestWhenItIsAnswered()
+{
+    m_server->serve("/feed", {.status = 429});
+    m_server->serve("/good", {.body = "x"});
+    QVERIFY(!fetch(u"/feed"_s));
+    QVERIFY(!fetch(u"/good"_s));
+
+    const auto wanted = wait(m_client->get(
+            {.url = m_server->url(u"/good"_s), .priority = HttpRequest::Priority::Wanted}));
+
+    QVERIFY(wanted);
+    QVERIFY(fetch(u"/good"_s));
+}
+
+void TestHttpManners::theLinksOfOneHostAreNoReasonToRest()
+{
+    m_server->serve("/gone", {.status = 410});
+    m_server->serve("/broken", {.status = 500});
+    m_server->serve("/good", {.body = "x"});
+
+    QVERIFY(!fetch(u"/gone"_s));
+    QVERIFY(!fetch(u"/broken"_s));
+    QVERIFY(fetch(u"/good"_s));
+}
+
+void TestHttpManners::theSystemsProxyIsUsed()
+{
+    m_server->serve("http://feeds.example/feed", {.body = "through it"});
+    qputenv("http_proxy", m_server->url({}).toEncoded());
+    const auto forget = qScopeGuard([] { qunsetenv("http_proxy"); });
+
+    const auto result = wait(get(QUrl(u"http://feeds.example/feed"_s)));
+
+    QVERIFY2(result, result ? "" : qPrintable(result.error().sentence));
+    QCOMPARE(result->body, "through it");
 }
 
 void TestHttpManners::twoAtOncePerHost()
@@ -179,6 +261,56 @@ void TestHttpManners::whoIsWaitedForGoesFirst()
 
     QTRY_COMPARE(m_server->requests().size(), 2);
     QCOMPARE(m_server->requests().last().path, "/wanted");
+}
+
+void TestHttpManners::aServerThatLetsNobodyInEndsByTheConnectLimit()
+{
+    m_client = std::make_unique<HttpClient>(m_folder->path(), HttpLimits{.connect = 300ms});
+    QTcpServer full;
+    full.setListenBacklogSize(1);
+    QVERIFY(full.listen(QHostAddress::LocalHost));
+    full.pauseAccepting();
+    std::vector<std::unique_ptr<QTcpSocket>> queue;
+    for (int i = 0; i < 4; ++i) {
+        queue.push_back(std::make_unique<QTcpSocket>());
+        queue.back()->connectToHost(full.serverAddress(), full.serverPort());
+    }
+    QTRY_COMPARE(queue.front()->state(), QAbstractSocket::ConnectedState);
+
+    const auto result = wait(get(QUrl(u"http://127.0.0.1:%1/feed"_s.arg(full.serverPort()))));
+
+    QVERIFY(!result);
+    QCOMPARE(result.error().sentence,
+             u"127.0.0.1 could not be reached in time; try again later."_s);
+}
+
+void TestHttpManners::aHeadWithoutAnEndEndsByALimit()
+{
+    m_client = std::make_unique<HttpClient>(
+            m_folder->path(), HttpLimits{.connect = 5s, .idle = 200ms, .whole = 400ms});
+    m_server->serve(
+            "/feed",
+            {.body = "HTTP/1.1 200 OK\r\n" + QByteArray("X-Word: word\r\n").repeated(200000),
+             .fault = Fault::RawAndStall});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    qInfo("%s (%s)", qPrintable(result.error().sentence), qPrintable(result.error().detail));
+    QVERIFY(result.error().sentence.startsWith("127.0.0.1 "_L1));
+}
+
+void TestHttpManners::aByteNowAndThenEndsByTheWholeLimit()
+{
+    m_client = std::make_unique<HttpClient>(m_folder->path(),
+                                            HttpLimits{.connect = 2s, .idle = 1s, .whole = 200ms});
+    m_server->serve("/feed", {.body = QByteArray(5000, 'x'), .fault = Fault::Trickle});
+
+    const auto result = fetch(u"/feed"_s);
+
+    QVERIFY(!result);
+    QVERIFY2(result.error().sentence.contains("too slowly"_L1),
+             qPrintable(result.error().sentence));
 }
 
 void TestHttpManners::cancellingEndsTheRequest()

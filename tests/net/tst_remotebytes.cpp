@@ -41,7 +41,7 @@ private Q_SLOTS:
 
 void TestRemoteBytes::onlyWebAddressesAreOpened()
 {
-    const auto source = m_client->open(QUrl(u"file:///etc/hostname"_s));
+    const auto source = m_client->open({.url = QUrl(u"file:///etc/hostname"_s)});
 
     QCOMPARE(readAll(*source, 0, 10).status, Status::Failed);
     QVERIFY(source->failure().find("not a web address") != std::string::npos);

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/httpclient.h"
 #include "support/failonwarning.h"
+#include "support/secureserver.h"
+#include "support/testhttpserver.h"
 
 #include <QElapsedTimer>
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslKey>
-#include <QSslServer>
-#include <QSslSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <vector>
 
 using namespace Earmark;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-// tests/data/net/selfsigned.*: made for this test with openssl, for 127.0.0.1, trusted by nobody,
-// good until 2126. The key guards nothing.
 
 class TestTls : public QObject
 {
@@ -31,21 +25,17 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void theFirstRequestHoldsNobodyUp();
-    void aSelfSignedServerIsRefused();
+    void whoCannotBeTrustedIsNotRead_data();
+    void whoCannotBeTrustedIsNotRead();
     void aSelfSignedServersSoundIsRefused();
     void aTrustedServerIsRead();
+    void silenceInTheHandshakeEndsByTheConnectLimit();
     void aDowngradeIsNotFollowed();
 
 private:
     Result<HttpResponse> fetch();
-    QUrl url() const { return QUrl(u"https://127.0.0.1:%1/feed"_s.arg(m_server->serverPort())); }
-    void answer();
-    void trust();
 
-    QByteArray m_answer;
-    QSslCertificate m_certificate;
-    QSslConfiguration m_ordinary;
-    std::unique_ptr<QSslServer> m_server;
+    std::unique_ptr<SecureServer> m_server;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<HttpClient> m_client;
 };
@@ -53,51 +43,22 @@ private:
 void TestTls::init()
 {
     failOnAnyWarning();
-    m_ordinary = QSslConfiguration::defaultConfiguration();
-    QFile crt(u"" EARMARK_TEST_DATA "/net/selfsigned.crt"_s);
-    QFile key(u"" EARMARK_TEST_DATA "/net/selfsigned.key"_s);
-    QVERIFY(crt.open(QIODevice::ReadOnly) && key.open(QIODevice::ReadOnly));
-    m_certificate = QSslCertificate(&crt);
-    QSslConfiguration own = QSslConfiguration::defaultConfiguration();
-    own.setLocalCertificate(m_certificate);
-    own.setPrivateKey(QSslKey(&key, QSsl::Ec));
-    m_server = std::make_unique<QSslServer>();
-    m_server->setSslConfiguration(own);
-    connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, &TestTls::answer);
-    QVERIFY(m_server->listen(QHostAddress::LocalHost));
-    m_answer = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
     m_folder = std::make_unique<QTemporaryDir>();
     m_client = std::make_unique<HttpClient>(m_folder->path(),
                                             HttpLimits{.connect = 3s, .idle = 3s, .whole = 5s});
+    m_server = std::make_unique<SecureServer>("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+                                              u"selfsigned"_s);
 }
 
 void TestTls::cleanup()
 {
     m_client.reset();
     m_server.reset();
-    QSslConfiguration::setDefaultConfiguration(m_ordinary);
-}
-
-void TestTls::answer()
-{
-    while (QTcpSocket *socket = m_server->nextPendingConnection()) {
-        connect(socket, &QTcpSocket::readyRead, socket, [this, socket] {
-            if (socket->readAll().endsWith("\r\n\r\n"))
-                socket->write(m_answer);
-        });
-    }
-}
-
-void TestTls::trust()
-{
-    QSslConfiguration trusting = m_ordinary;
-    trusting.addCaCertificate(m_certificate);
-    QSslConfiguration::setDefaultConfiguration(trusting);
 }
 
 Result<HttpResponse> TestTls::fetch()
 {
-    const auto answer = m_client->get({.url = url()});
+    const auto answer = m_client->get({.url = m_server->url(u"/feed"_s)});
     if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 10000))
         return fail(ErrorKind::Usage, u"no result"_s);
     return answer.result();
@@ -107,7 +68,7 @@ void TestTls::theFirstRequestHoldsNobodyUp()
 {
     QElapsedTimer clock;
     clock.start();
-    const auto answer = m_client->get({.url = url()});
+    const auto answer = m_client->get({.url = m_server->url(u"/feed"_s)});
     const qint64 elapsed = clock.elapsed();
 
     QVERIFY2(elapsed <= 50, qPrintable(QString::number(elapsed)));
@@ -115,18 +76,45 @@ void TestTls::theFirstRequestHoldsNobodyUp()
     qInfo("get() took %lld ms, the answer %lld ms", elapsed, clock.elapsed());
 }
 
-void TestTls::aSelfSignedServerIsRefused()
+void TestTls::whoCannotBeTrustedIsNotRead_data()
 {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("isAuthorityTrusted");
+    QTest::addColumn<QString>("sentence");
+
+    QTest::newRow("self-signed") << u"selfsigned"_s << true
+                                 << u"127.0.0.1 vouches only for itself (a self-signed "
+                                    u"certificate), so nothing was read."_s;
+    QTest::newRow("expired") << u"expired"_s << true
+                             << u"The certificate of 127.0.0.1 has expired, so nothing was read."_s;
+    QTest::newRow("another's name") << u"wrongname"_s << true
+                                    << u"The server that answers for 127.0.0.1 is a different one, "
+                                       u"so nothing was read."_s;
+    QTest::newRow("an authority nobody knows")
+            << u"good"_s << false
+            << u"Nobody this computer trusts vouches for 127.0.0.1, so nothing was read."_s;
+}
+
+void TestTls::whoCannotBeTrustedIsNotRead()
+{
+    QFETCH(QString, name);
+    QFETCH(bool, isAuthorityTrusted);
+    QFETCH(QString, sentence);
+    m_server->present(name);
+    std::optional<Trusting> trusting;
+    if (isAuthorityTrusted)
+        trusting.emplace(u"ca"_s);
+
     const auto result = fetch();
 
     QVERIFY(!result);
-    QVERIFY2(result.error().sentence.contains("self-signed"_L1),
-             qPrintable(result.error().sentence));
+    QCOMPARE(result.error().sentence, sentence);
+    QVERIFY(m_server->asked().isEmpty());
 }
 
 void TestTls::aSelfSignedServersSoundIsRefused()
 {
-    const auto source = m_client->open(url());
+    const auto source = m_client->open({.url = m_server->url(u"/feed"_s)});
     auto reader = std::async(std::launch::async, [&] {
         std::vector<char> buffer(10);
         return source->readAt(0, buffer, {}).status;
@@ -140,19 +128,35 @@ void TestTls::aSelfSignedServersSoundIsRefused()
 
 void TestTls::aTrustedServerIsRead()
 {
-    trust();
+    m_server->present(u"good"_s);
+    const Trusting trusting(u"ca"_s);
 
     const auto result = fetch();
 
     QVERIFY2(result, result ? "" : qPrintable(result.error().detail));
     QCOMPARE(result->body, "hello");
+    QVERIFY(m_server->asked().startsWith("GET /feed HTTP/1.1"));
+}
+
+void TestTls::silenceInTheHandshakeEndsByTheConnectLimit()
+{
+    TestHttpServer plain; // waits for the end of a head that a handshake never has
+    m_client = std::make_unique<HttpClient>(m_folder->path(), HttpLimits{.connect = 500ms});
+
+    const auto answer = m_client->get(
+            {.url = QUrl(u"https://127.0.0.1:%1/feed"_s.arg(plain.url(u"/"_s).port()))});
+
+    QVERIFY(QTest::qWaitFor([&] { return answer.isFinished(); }, 10000));
+    QVERIFY(!answer.result());
+    QCOMPARE(answer.result().error().sentence,
+             u"127.0.0.1 could not be reached in time; try again later."_s);
 }
 
 void TestTls::aDowngradeIsNotFollowed()
 {
-    trust();
-    m_answer = "HTTP/1.1 301 Moved\r\nLocation: http://127.0.0.1:1/feed\r\n"
-               "Content-Length: 0\r\n\r\n";
+    const Trusting trusting(u"selfsigned"_s);
+    m_server->setAnswer("HTTP/1.1 301 Moved\r\nLocation: http://127.0.0.1:1/feed\r\n"
+                        "Content-Length: 0\r\n\r\n");
 
     const auto result = fetch();
 
