@@ -3,6 +3,7 @@
 
 #include "storage/columns.h"
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -18,10 +19,11 @@ int bitOf(ChapterSource source)
     return 1 << int(source);
 }
 
-const auto Insert
-        = u"INSERT INTO chapter (episode_id, source, number, start, ends, hidden, title, link,"
-          " image) VALUES (:episode, :source, :number, :start, :ends, :hidden, :title, :link,"
-          " :image)"_s;
+constexpr auto Insert = "INSERT INTO chapter (episode_id, source, number, start, title, ends,"
+                        " hidden, link, image) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+// Of most chapters nothing else is known: half the values to bind, in feeds with many of them.
+constexpr auto InsertPlain = "INSERT INTO chapter (episode_id, source, number, start, title)"
+                             " VALUES (?1, ?2, ?3, ?4, ?5)";
 const auto Delete = u"DELETE FROM chapter WHERE episode_id = :episode AND source = :source"_s;
 const auto MarkRead = u"UPDATE episode_detail SET sources_read = sources_read | :bit"
                       " WHERE episode_id = :episode"_s;
@@ -57,8 +59,8 @@ Chapter readChapter(const Sql::Statement &row)
 } // namespace
 
 ChapterRows::ChapterRows(const QSqlDatabase &db)
-    : m_insert(db, Insert), m_delete(db, Delete), m_markRead(db, MarkRead), m_forget(db, Forget),
-      m_count(db, Count), m_select(db, Select)
+    : m_insert(db, Insert), m_insertPlain(db, InsertPlain), m_delete(db, Delete),
+      m_markRead(db, MarkRead), m_forget(db, Forget), m_count(db, Count), m_select(db, Select)
 {
 }
 
@@ -66,28 +68,57 @@ Result<> ChapterRows::replace(EpisodeId episode, const ChapterList &list)
 {
     auto removed
             = m_delete.run({{u":episode"_s, episode.value()}, {u":source"_s, int(list.source)}});
-    return removed ? insert(episode, list) : removed;
+    if (!removed)
+        return removed;
+    auto inserted = insert(episode, list);
+    return inserted ? markRead(episode, list.source) : inserted;
+}
+
+int ChapterRows::sourcesOf(const QList<ChapterList> &lists)
+{
+    int sources = 0;
+    for (const ChapterList &list : lists)
+        sources |= bitOf(list.source);
+    return sources;
+}
+
+int ChapterRows::shownOf(const QList<ChapterList> &lists)
+{
+    for (const ChapterList &list : lists) {
+        const auto end = list.chapters.begin() + qMin(list.chapters.size(), MaxChapters);
+        const auto visible = std::count_if(list.chapters.begin(), end,
+                                           [](const Chapter &chapter) { return !chapter.hidden; });
+        if (visible >= 2)
+            return int(visible);
+    }
+    return 0;
 }
 
 Result<> ChapterRows::insert(EpisodeId episode, const ChapterList &list)
 {
     const qsizetype count = qMin(list.chapters.size(), MaxChapters);
     for (qsizetype i = 0; i < count; ++i) {
-        const Chapter &chapter = list.chapters.at(i);
-        auto done = m_insert.run(
-                {{u":episode"_s, episode.value()},
-                 {u":source"_s, int(list.source)},
-                 {u":number"_s, i},
-                 {u":start"_s, qint64(chapter.start.count())},
-                 {u":ends"_s, chapter.end ? QVariant(qint64(chapter.end->count())) : QVariant()},
-                 {u":hidden"_s, int(chapter.hidden)},
-                 {u":title"_s, chapter.title},
-                 {u":link"_s, toColumn(chapter.link)},
-                 {u":image"_s, toColumn(chapter.image)}});
+        auto done = insertOne(episode, list.source, i, list.chapters.at(i));
         if (!done)
             return done;
     }
-    return markRead(episode, list.source);
+    return {};
+}
+
+Result<> ChapterRows::insertOne(EpisodeId episode, ChapterSource source, qsizetype number,
+                                const Chapter &chapter)
+{
+    const bool isPlain
+            = !chapter.end && !chapter.hidden && chapter.link.isEmpty() && chapter.image.isEmpty();
+    const QByteArray title = chapter.title.toUtf8();
+    if (isPlain)
+        return m_insertPlain.run(episode.value(), int(source), number, chapter.start.count(),
+                                 title);
+    const QByteArray link = toColumn(chapter.link).toUtf8();
+    const QByteArray image = toColumn(chapter.image).toUtf8();
+    return m_insert.run(episode.value(), int(source), number, chapter.start.count(), title,
+                        chapter.end ? Sql::Cell(chapter.end->count()) : Sql::Cell(),
+                        int(chapter.hidden), link, image);
 }
 
 Result<> ChapterRows::markRead(EpisodeId episode, ChapterSource source)

@@ -4,6 +4,7 @@
 #include "core/chapter.h"
 #include "core/ids.h"
 #include "core/result.h"
+#include "storage/rowstatement.h"
 #include "storage/sql.h"
 
 #include <QList>
@@ -21,8 +22,12 @@ public:
 
     /// Without the lists' recount: count() after the last one.
     Result<> replace(EpisodeId episode, const ChapterList &list);
-    /// For an episode that has no rows yet.
+    /// For an episode that has no rows yet; sourcesOf() and shownOf() all its lists stand in it.
     Result<> insert(EpisodeId episode, const ChapterList &list);
+    /// episode_detail.sources_read
+    static int sourcesOf(const QList<ChapterList> &lists);
+    /// episode.chapters as count() would write it: lists in the order of trust, nothing chosen.
+    static int shownOf(const QList<ChapterList> &lists);
     /// Forgets what the source said, and that it was read.
     Result<> forget(EpisodeId episode, ChapterSource source);
     /// Writes episode.chapters: visible ones of the chosen list, else of the first in the order of
@@ -32,9 +37,13 @@ public:
     Result<QList<ChapterList>> lists(EpisodeId episode, int sourcesRead);
 
 private:
+    Result<> insertOne(EpisodeId episode, ChapterSource source, qsizetype number,
+                       const Chapter &chapter);
+
     Result<> markRead(EpisodeId episode, ChapterSource source);
 
-    Sql::Statement m_insert;
+    Sql::RowStatement m_insert;
+    Sql::RowStatement m_insertPlain;
     Sql::Statement m_delete;
     Sql::Statement m_markRead;
     Sql::Statement m_forget;

@@ -12,7 +12,6 @@
 #include <QUuid>
 
 #include <optional>
-
 using namespace Qt::StringLiterals;
 
 namespace Earmark {
@@ -170,12 +169,13 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path)
     const QSqlDatabase db = database->handle();
     if (const auto done = refuseForeign(db, path); !done)
         return done.error();
-    const auto configured
-            = runAll(db,
-                     {u"PRAGMA page_size = 8192"_s, u"PRAGMA journal_mode = WAL"_s,
-                      u"PRAGMA synchronous = FULL"_s, u"PRAGMA foreign_keys = ON"_s,
-                      u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cache_size = -16000"_s,
-                      u"PRAGMA journal_size_limit = 67108864"_s});
+    const auto configured = runAll(
+            db,
+            {u"PRAGMA page_size = 8192"_s, u"PRAGMA journal_mode = WAL"_s,
+             u"PRAGMA synchronous = FULL"_s, u"PRAGMA foreign_keys = ON"_s,
+             u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cache_size = -8000"_s,
+             // At the size the journal is kept: a checkpoint waits twice for the disk.
+             u"PRAGMA wal_autocheckpoint = 8192"_s, u"PRAGMA journal_size_limit = 67108864"_s});
     if (!configured)
         return configured.error();
     const auto migrations = compiledMigrations();
@@ -206,7 +206,7 @@ Result<std::unique_ptr<Database>> Database::openReadOnly(const QString &path)
     if (*version < SchemaVersion)
         return notYet(path);
     const auto configured
-            = runAll(db, {u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cache_size = -8000"_s});
+            = runAll(db, {u"PRAGMA trusted_schema = OFF"_s, u"PRAGMA cache_size = -4000"_s});
     if (!configured)
         return configured.error();
     return database;
@@ -221,5 +221,14 @@ Result<int> Database::version() const
 {
     return number(handle(), u"PRAGMA user_version"_s);
 }
+
+Snapshot::Snapshot(const Database &database)
+    : m_transaction(
+            std::make_unique<Sql::Transaction>(database.handle(), Sql::Transaction::Kind::Read)),
+      m_taken(m_transaction->begin())
+{
+}
+
+Snapshot::~Snapshot() = default;
 
 } // namespace Earmark

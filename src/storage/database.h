@@ -12,6 +12,10 @@ class QSqlDatabase;
 
 namespace Earmark {
 
+namespace Sql {
+class Transaction;
+}
+
 /// One open connection to the library file; opened, used and closed on one thread.
 class Database
 {
@@ -19,12 +23,13 @@ class Database
 
 public:
     /// PRAGMA user_version of a file this program writes: the number of the last migration.
-    static constexpr int SchemaVersion = 1;
+    static constexpr int SchemaVersion = 3;
 
     /// Opens for writing; makes folder (user-only) and file if they are missing and brings an older
     /// file up to date after setting a copy aside (storage/migrations.h). A file that is newer, no
     /// library or damaged is refused with a sentence and stays as it is, byte for byte. Every
-    /// commit on this connection survives a power cut (WAL, synchronous=FULL).
+    /// commit on this connection survives a power cut (WAL, synchronous=FULL), but for those of
+    /// Transaction::Kind::Repeatable (storage/sql.h).
     static Result<std::unique_ptr<Database>> open(const QString &path);
 
     /// Opens for reading, beside a writer in this or another process. Never makes or migrates a
@@ -42,6 +47,23 @@ private:
     Result<> connectTo(const QString &path, bool readOnly);
 
     QString m_connection;
+};
+
+/// One state of the library for as long as it lives: what is written meanwhile is not seen, nor
+/// held up. On the connection's thread; one may lie in another.
+class Snapshot
+{
+    Q_DISABLE_COPY_MOVE(Snapshot)
+
+public:
+    explicit Snapshot(const Database &database);
+    ~Snapshot();
+
+    const Result<> &taken() const { return m_taken; }
+
+private:
+    std::unique_ptr<Sql::Transaction> m_transaction;
+    Result<> m_taken;
 };
 
 } // namespace Earmark

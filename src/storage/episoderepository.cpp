@@ -6,7 +6,10 @@
 #include "storage/database.h"
 #include "storage/episoderows.h"
 #include "storage/jsontext.h"
+#include "storage/placesrepository.h"
+#include "storage/skiprepository.h"
 #include "storage/sql.h"
+#include "storage/timesavedrepository.h"
 
 using namespace Qt::StringLiterals;
 
@@ -21,9 +24,11 @@ Error notThere(EpisodeId id)
 
 // After EpisodeRowColumns; readWhole() is one unit with these and with DetailColumns after them.
 const auto WholeColumns = u", e.guid, p.url, e.enclosure_url, e.enclosure_type, e.enclosure_length,"
-                          " d.link, d.chapters_url, d.chapters_type"_s;
-const auto DetailColumns = u", d.chosen_source, d.sources_read, d.details, d.notes"_s;
-constexpr int DetailColumn = EpisodeRowColumnCount + 8;
+                          " d.link, d.chapters_url, d.chapters_type,"
+                          " e.saved_by_speed, e.saved_by_trimming, e.saved_by_skipping"_s;
+const auto DetailColumns = u", d.chosen_source, d.sources_read, d.details, d.notes,"
+                           " e.heard_at, e.declared, e.measured"_s;
+constexpr int DetailColumn = EpisodeRowColumnCount + 11;
 const auto WholeTables = u" CROSS JOIN podcast AS p CROSS JOIN episode_detail AS d"
                          " WHERE p.id = e.podcast_id AND d.episode_id = e.id AND e.removed = 0"_s;
 
@@ -40,6 +45,9 @@ Episode readWhole(const Sql::Statement &row)
     episode.link = toUrl(row.value(First + 5));
     episode.chaptersUrl = toUrl(row.value(First + 6));
     episode.chaptersType = row.value(First + 7).toString();
+    episode.saved = {.bySpeed = toMilliseconds(row.value(First + 8)),
+                     .byTrimming = toMilliseconds(row.value(First + 9)),
+                     .bySkipping = toMilliseconds(row.value(First + 10))};
     return episode;
 }
 
@@ -83,11 +91,23 @@ Result<Episode> EpisodeRepository::episode(EpisodeId id) const
     const int sourcesRead = statement.value(DetailColumn + 1).toInt();
     readEpisodeDetails(statement.value(DetailColumn + 2).toString(), episode);
     episode.notesHtml = statement.value(DetailColumn + 3).toString();
+    episode.heardAt = toDateTime(statement.value(DetailColumn + 4));
+    const auto declared = toMilliseconds(statement.value(DetailColumn + 5));
+    episode.isLengthReal = statement.value(DetailColumn + 6).toBool();
     statement.finish();
     auto chapters = ChapterRows(db).lists(id, sourcesRead);
     if (!chapters)
         return chapters.error();
     episode.chapterSources = std::move(*chapters);
+    auto skips = SkipRepository(m_database).rules(id);
+    if (!skips)
+        return skips.error();
+    episode.skipRules = std::move(*skips);
+    auto places = PlacesRepository(m_database).places(id);
+    if (!places)
+        return places.error();
+    episode.places = std::move(*places);
+    episode.places.declared = declared;
     return episode;
 }
 
@@ -162,24 +182,30 @@ Result<> EpisodeRepository::setStates(const QList<EpisodeState> &states)
     });
 }
 
-Result<> EpisodeRepository::savePosition(EpisodeId id, const ListeningState &state)
+Result<> EpisodeRepository::savePosition(EpisodeId id, const ListeningState &state,
+                                         const QDateTime &heardAt, const TimeSaved &saved)
 {
-    const auto changed = Sql::change(m_database.handle(),
-                                     u"UPDATE episode SET play = :play, position = :position"
-                                     " WHERE id = :id AND removed = 0"_s,
-                                     {{u":play"_s, int(state.play)},
-                                      {u":position"_s, qint64(state.position.count())},
-                                      {u":id"_s, id.value()}});
-    if (!changed)
-        return changed.error();
-    return *changed == 1 ? Result<>() : notThere(id);
+    const QSqlDatabase db = m_database.handle();
+    return Sql::inTransaction(db, [&]() -> Result<> {
+        const auto changed = Sql::change(db,
+                                         u"UPDATE episode SET play = :play, position = :position,"
+                                         " heard_at = :heard WHERE id = :id AND removed = 0"_s,
+                                         {{u":play"_s, int(state.play)},
+                                          {u":position"_s, qint64(state.position.count())},
+                                          {u":heard"_s, toColumn(heardAt)},
+                                          {u":id"_s, id.value()}});
+        if (!changed)
+            return changed.error();
+        return *changed == 1 ? addTimeSaved(db, id, saved) : notThere(id);
+    });
 }
 
 Result<> EpisodeRepository::setDuration(EpisodeId id, std::chrono::milliseconds duration)
 {
     const auto changed
             = Sql::change(m_database.handle(),
-                          u"UPDATE episode SET duration = :duration, measured = 1"
+                          u"UPDATE episode SET declared = CASE WHEN measured = 1 THEN declared"
+                          " ELSE duration END, duration = :duration, measured = 1"
                           " WHERE id = :id AND removed = 0"_s,
                           {{u":duration"_s, qint64(duration.count())}, {u":id"_s, id.value()}});
     if (!changed)

@@ -6,6 +6,7 @@
 #include "core/episodequery.h"
 #include "core/queue.h"
 #include "core/result.h"
+#include "core/timesaved.h"
 
 #include <QList>
 #include <QString>
@@ -63,9 +64,10 @@ public:
     Result<> setState(EpisodeId id, const ListeningState &state);
     /// All in one transaction; episodes that are no longer there are passed over.
     Result<> setStates(const QList<EpisodeState> &states);
-    /// Play state and position only, in one small transaction: what the player says several times a
-    /// minute must not undo a favourite set meanwhile.
-    Result<> savePosition(EpisodeId id, const ListeningState &state);
+    /// Play state, position and what was saved since, in one small transaction: what the player
+    /// says several times a minute must not undo a favourite set meanwhile.
+    Result<> savePosition(EpisodeId id, const ListeningState &state, const QDateTime &heardAt = {},
+                          const TimeSaved &saved = {});
 
     /// The file's own length, which goes before what the feed says from now on.
     Result<> setDuration(EpisodeId id, std::chrono::milliseconds duration);

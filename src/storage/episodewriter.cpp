@@ -1,41 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/episodewriter.h"
 
-#include "core/mergeplan.h"
-#include "storage/columns.h"
-#include "storage/jsontext.h"
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace Earmark {
 namespace {
 
-constexpr qsizetype MaxExcerpt = 240; // core/episode.h
-
-const auto Insert
-        = u"INSERT INTO episode (podcast_id, published, duration, has_transcript, title, excerpt,"
-          " image, guid, enclosure_url, enclosure_type, enclosure_length, digest)"
-          " VALUES (:podcast, :published, :duration, :transcript, :title, :excerpt, :image, :guid,"
-          " :url, :type, :length, :digest) ON CONFLICT (podcast_id, guid) DO NOTHING"_s;
-const auto InsertDetail
-        = u"INSERT INTO episode_detail (episode_id, link, chapters_url, chapters_type, details,"
-          " notes) VALUES (:id, :link, :chapters_url, :chapters_type, :details, :notes)"_s;
-const auto Update
-        = u"UPDATE OR IGNORE episode SET"
-          " published = CASE WHEN :published = 0 THEN published ELSE :published END,"
-          " duration = CASE WHEN measured = 1 OR :duration = 0 THEN duration ELSE :duration END,"
-          " has_transcript = :transcript, title = :title, excerpt = :excerpt, image = :image,"
-          " guid = :guid, enclosure_url = :url, enclosure_type = :type,"
-          " enclosure_length = :length, digest = :digest WHERE id = :id"_s;
-const auto UpdateDetail = u"UPDATE episode_detail SET link = :link, chapters_url = :chapters_url,"
-                          " chapters_type = :chapters_type, details = :details, notes = :notes"
-                          " WHERE episode_id = :id"_s;
+// The numbers of the parameters are the order in which insert() and update() hand over the cells.
+// FAIL, not ABORT, and a foreign key that is looked at by COMMIT: SQLite then need not be able to
+// undo the one statement, for which it would set aside the six pages that each episode changes,
+// 460 MB in an import of 42. Who fails here gives up the transaction anyway.
+constexpr auto Insert
+        = "INSERT OR FAIL INTO episode (podcast_id, published, duration, has_transcript, title,"
+          " excerpt, image, guid, enclosure_url, enclosure_type, enclosure_length, digest, "
+          "chapters)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+          " ON CONFLICT (podcast_id, guid) DO NOTHING";
+constexpr auto InsertDetail
+        = "INSERT INTO episode_detail (episode_id, link, chapters_url, chapters_type, details,"
+          " sources_read, notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+constexpr auto Update
+        = "UPDATE OR IGNORE episode SET"
+          " published = CASE WHEN ?2 = 0 THEN published ELSE ?2 END,"
+          " duration = CASE WHEN measured = 1 OR ?3 = 0 THEN duration ELSE ?3 END,"
+          " declared = CASE WHEN measured = 1 THEN ?3 ELSE 0 END,"
+          " has_transcript = ?4, title = ?5, excerpt = ?6, image = ?7, guid = ?8,"
+          " enclosure_url = ?9, enclosure_type = ?10, enclosure_length = ?11, digest = ?12"
+          " WHERE id = ?1";
+constexpr auto UpdateDetail
+        = "UPDATE episode_detail SET link = ?2, chapters_url = ?3, chapters_type = ?4,"
+          " details = ?5, notes = ?6 WHERE episode_id = ?1";
 const auto SelectChaptersUrl = u"SELECT chapters_url FROM episode_detail WHERE episode_id = :id"_s;
-
-qint64 durationOf(const FeedEpisode &feed)
-{
-    return qMax(qint64(0), qRound64(feed.durationSeconds.value_or(0) * 1000));
-}
 
 } // namespace
 
@@ -46,101 +43,70 @@ EpisodeWriter::EpisodeWriter(const QSqlDatabase &db, PodcastId podcast)
 {
 }
 
-Result<bool> EpisodeWriter::insert(const PreparedEpisode &episode)
+Result<bool> EpisodeWriter::insert(const FeedRow &row)
 {
-    const FeedEpisode &feed = episode.feed;
-    const auto inserted = m_insert.run({{u":podcast"_s, m_podcast.value()},
-                                        {u":published"_s, toColumn(feed.published)},
-                                        {u":duration"_s, durationOf(feed)},
-                                        {u":transcript"_s, int(!feed.transcripts.isEmpty())},
-                                        {u":title"_s, episode.shownTitle},
-                                        {u":excerpt"_s, episode.excerpt.left(MaxExcerpt)},
-                                        {u":image"_s, toColumn(feed.image)},
-                                        {u":guid"_s, feed.guid},
-                                        {u":url"_s, toColumn(feed.enclosure.url)},
-                                        {u":type"_s, feed.enclosure.type},
-                                        {u":length"_s, feed.enclosure.length},
-                                        {u":digest"_s, contentDigest(episode)}});
+    const auto inserted = m_insert.run(
+            m_podcast.value(), row.published, row.duration, int(row.hasTranscript), row.title,
+            row.excerpt, row.image, row.guid, row.enclosureUrl, row.enclosureType,
+            row.enclosureLength, Sql::Cell::bytes(row.digest), ChapterRows::shownOf(row.chapters));
     if (!inserted)
         return inserted.error();
     if (m_insert.changedRows() == 0)
         return false;
     const EpisodeId id(m_insert.insertedId());
-    const auto detailed = m_insertDetail.run({{u":id"_s, id.value()},
-                                              {u":link"_s, toColumn(feed.link)},
-                                              {u":chapters_url"_s, toColumn(feed.chaptersUrl)},
-                                              {u":chapters_type"_s, feed.chaptersType},
-                                              {u":details"_s, episodeDetailsToJson(feed)},
-                                              {u":notes"_s, feed.descriptionHtml}});
+    const auto detailed
+            = m_insertDetail.run(id.value(), row.link, row.chaptersUrl, row.chaptersType,
+                                 row.details, ChapterRows::sourcesOf(row.chapters), row.notes);
     if (!detailed)
         return detailed.error();
-    if (const auto done = writeChapters(id, episode, true); !done)
-        return done.error();
+    for (const ChapterList &list : row.chapters) {
+        if (const auto done = m_chapters.insert(id, list); !done)
+            return done.error();
+    }
     return true;
 }
 
-Result<bool> EpisodeWriter::update(EpisodeId id, const PreparedEpisode &episode)
+Result<bool> EpisodeWriter::update(EpisodeId id, const FeedRow &row)
 {
-    const FeedEpisode &feed = episode.feed;
-    if (const auto done = forgetStaleJson(id, feed); !done)
-        return done.error();
-    const auto updated = m_update.run({{u":id"_s, id.value()},
-                                       {u":published"_s, toColumn(feed.published)},
-                                       {u":duration"_s, durationOf(feed)},
-                                       {u":transcript"_s, int(!feed.transcripts.isEmpty())},
-                                       {u":title"_s, episode.shownTitle},
-                                       {u":excerpt"_s, episode.excerpt.left(MaxExcerpt)},
-                                       {u":image"_s, toColumn(feed.image)},
-                                       {u":guid"_s, feed.guid},
-                                       {u":url"_s, toColumn(feed.enclosure.url)},
-                                       {u":type"_s, feed.enclosure.type},
-                                       {u":length"_s, feed.enclosure.length},
-                                       {u":digest"_s, contentDigest(episode)}});
+    const auto updated
+            = m_update.run(id.value(), row.published, row.duration, int(row.hasTranscript),
+                           row.title, row.excerpt, row.image, row.guid, row.enclosureUrl,
+                           row.enclosureType, row.enclosureLength, Sql::Cell::bytes(row.digest));
     if (!updated)
         return updated.error();
     if (m_update.changedRows() == 0)
         return false;
-    const auto detailed = m_updateDetail.run({{u":id"_s, id.value()},
-                                              {u":link"_s, toColumn(feed.link)},
-                                              {u":chapters_url"_s, toColumn(feed.chaptersUrl)},
-                                              {u":chapters_type"_s, feed.chaptersType},
-                                              {u":details"_s, episodeDetailsToJson(feed)},
-                                              {u":notes"_s, feed.descriptionHtml}});
+    if (const auto done = forgetStaleJson(id, row); !done) // while the old address is still there
+        return done.error();
+    const auto detailed = m_updateDetail.run(id.value(), row.link, row.chaptersUrl,
+                                             row.chaptersType, row.details, row.notes);
     if (!detailed)
         return detailed.error();
-    if (const auto done = writeChapters(id, episode, false); !done)
+    if (const auto done = replaceChapters(id, row); !done)
         return done.error();
     return true;
 }
 
-Result<> EpisodeWriter::writeChapters(EpisodeId id, const PreparedEpisode &episode, bool isNew)
+Result<> EpisodeWriter::replaceChapters(EpisodeId id, const FeedRow &row)
 {
-    const ChapterList lists[]{
-            {.source = ChapterSource::Podlove, .chapters = episode.feed.podloveChapters},
-            {.source = ChapterSource::Notes, .chapters = episode.noteChapters}};
-    bool hasChanged = !isNew;
-    for (const ChapterList &list : lists) {
-        if (list.chapters.isEmpty()) {
-            if (!isNew) {
-                if (auto done = m_chapters.forget(id, list.source); !done)
-                    return done;
-            }
-            continue;
-        }
-        hasChanged = true;
-        auto done = isNew ? m_chapters.insert(id, list) : m_chapters.replace(id, list);
+    for (const ChapterSource source : {ChapterSource::Podlove, ChapterSource::Notes}) {
+        const auto list
+                = std::find_if(row.chapters.begin(), row.chapters.end(),
+                               [source](const ChapterList &one) { return one.source == source; });
+        auto done = list == row.chapters.end() ? m_chapters.forget(id, source)
+                                               : m_chapters.replace(id, *list);
         if (!done)
             return done;
     }
-    return hasChanged ? m_chapters.count(id) : Result<>();
+    return m_chapters.count(id);
 }
 
-Result<> EpisodeWriter::forgetStaleJson(EpisodeId id, const FeedEpisode &feed)
+Result<> EpisodeWriter::forgetStaleJson(EpisodeId id, const FeedRow &row)
 {
     if (auto done = m_chaptersUrl.run({{u":id"_s, id.value()}}); !done)
         return done;
-    const bool isStale = m_chaptersUrl.next()
-            && m_chaptersUrl.value(0).toString() != toColumn(feed.chaptersUrl);
+    const bool isStale
+            = m_chaptersUrl.next() && m_chaptersUrl.value(0).toString().toUtf8() != row.chaptersUrl;
     m_chaptersUrl.finish();
     return isStale ? m_chapters.forget(id, ChapterSource::Json) : Result<>();
 }

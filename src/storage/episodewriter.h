@@ -2,9 +2,10 @@
 #pragma once
 
 #include "core/ids.h"
-#include "core/preparedfeed.h"
 #include "core/result.h"
 #include "storage/chapterrows.h"
+#include "storage/feedrow.h"
+#include "storage/rowstatement.h"
 #include "storage/sql.h"
 
 namespace Earmark {
@@ -16,21 +17,21 @@ public:
     EpisodeWriter(const QSqlDatabase &db, PodcastId podcast);
 
     /// False: the guid is there already (two merges of one feed met); nothing was changed.
-    Result<bool> insert(const PreparedEpisode &episode);
+    Result<bool> insert(const FeedRow &row);
     /// Keeps what the listener did, a length that was measured, a date the feed no longer gives,
     /// and the chapters of other sources; those of an address the feed changed are forgotten.
-    /// False: the episode is gone.
-    Result<bool> update(EpisodeId id, const PreparedEpisode &episode);
+    /// False: the episode is gone, or another has its guid.
+    Result<bool> update(EpisodeId id, const FeedRow &row);
 
 private:
-    Result<> writeChapters(EpisodeId id, const PreparedEpisode &episode, bool isNew);
-    Result<> forgetStaleJson(EpisodeId id, const FeedEpisode &feed);
+    Result<> replaceChapters(EpisodeId id, const FeedRow &row);
+    Result<> forgetStaleJson(EpisodeId id, const FeedRow &row);
 
     PodcastId m_podcast;
-    Sql::Statement m_insert;
-    Sql::Statement m_insertDetail;
-    Sql::Statement m_update;
-    Sql::Statement m_updateDetail;
+    Sql::RowStatement m_insert;
+    Sql::RowStatement m_insertDetail;
+    Sql::RowStatement m_update;
+    Sql::RowStatement m_updateDetail;
     Sql::Statement m_chaptersUrl;
     ChapterRows m_chapters;
 };

@@ -94,6 +94,22 @@ QJsonObject soundbiteToJson(const Soundbite &soundbite)
             {u"title"_s, soundbite.title}};
 }
 
+QJsonObject rhythmToJson(const PodcastRhythm &rhythm)
+{
+    return {{u"period"_s, qint64(rhythm.period.count())},
+            {u"newest"_s, toColumn(rhythm.newest)},
+            {u"ttl"_s, qint64(rhythm.ttl.count())},
+            {u"complete"_s, rhythm.isComplete}};
+}
+
+PodcastRhythm rhythmFromJson(const QJsonValue &json)
+{
+    return {.period = std::chrono::seconds(json[u"period"_s].toInteger()),
+            .newest = toDateTime(json[u"newest"_s].toInteger()),
+            .ttl = std::chrono::seconds(json[u"ttl"_s].toInteger()),
+            .isComplete = json[u"complete"_s].toBool()};
+}
+
 QString text(const QJsonObject &object)
 {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
@@ -129,6 +145,9 @@ QString podcastDetailsToJson(const Podcast &podcast)
             }));
     insertArray(details, u"persons"_s, toArray(podcast.persons, personToJson));
     insertArray(details, u"promotions"_s, QJsonArray::fromStringList(podcast.promotions));
+    insertText(details, u"guid"_s, podcast.guid);
+    if (podcast.rhythm != PodcastRhythm())
+        details.insert(u"rhythm"_s, rhythmToJson(podcast.rhythm));
     return text(details);
 }
 
@@ -144,9 +163,11 @@ void readPodcastDetails(const QString &json, Podcast &podcast)
     podcast.promotions
             = fromArray<QString>(details[u"promotions"_s],
                                  [](const QJsonValue &promotion) { return promotion.toString(); });
+    podcast.guid = details[u"guid"_s].toString();
+    podcast.rhythm = rhythmFromJson(details[u"rhythm"_s]);
 }
 
-QString episodeDetailsToJson(const FeedEpisode &feed)
+QByteArray episodeDetailsToJson(const FeedEpisode &feed)
 {
     QJsonObject details;
     insertArray(details, u"persons"_s, toArray(feed.persons, personToJson));
@@ -162,7 +183,7 @@ QString episodeDetailsToJson(const FeedEpisode &feed)
         details.insert(u"number"_s, *feed.number);
     if (feed.isExplicit)
         details.insert(u"explicit"_s, *feed.isExplicit);
-    return text(details);
+    return QJsonDocument(details).toJson(QJsonDocument::Compact);
 }
 
 void readEpisodeDetails(const QString &json, Episode &episode)

@@ -16,12 +16,12 @@ namespace Earmark {
 QString namesToJson(const QStringList &names);
 QStringList namesFromJson(const QString &json);
 
-/// Funding, persons, promotions.
+/// Funding, persons, promotions, guid, rhythm.
 QString podcastDetailsToJson(const Podcast &podcast);
 void readPodcastDetails(const QString &json, Podcast &podcast);
 
 /// Persons, transcripts, soundbites, season and number, author.
-QString episodeDetailsToJson(const FeedEpisode &feed);
+QByteArray episodeDetailsToJson(const FeedEpisode &feed);
 /// Persons and transcripts.
 void readEpisodeDetails(const QString &json, Episode &episode);
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/podcastrepository.h"
 
+#include "core/addresspolicy.h"
+#include "core/soundtext.h"
+#include "storage/attemptrows.h"
 #include "storage/columns.h"
 #include "storage/database.h"
 #include "storage/feedmerge.h"
@@ -19,7 +22,13 @@ const auto SelectPodcasts
         = u"SELECT p.id, p.url, CASE WHEN p.custom_title = '' THEN p.title ELSE p.custom_title END,"
           " p.author, p.site, p.image, p.language, p.serial, p.folder, p.etag, p.last_modified,"
           " p.refreshed_at, p.error, p.images_allowed, p.details, p.description, c.episodes,"
-          " c.unplayed FROM podcast AS p JOIN podcast_counter AS c ON c.podcast_id = p.id"
+          " c.unplayed, p.next_due, p.failures, p.ended, p.next_page, p.body_digest, p.private,"
+          " p.login_name, p.unwrap_tracking, p.own_network, p.custom_title, p.own_media,"
+          " p.sound FROM "
+          "podcast AS p JOIN "
+          "podcast_counter "
+          "AS c ON "
+          "c.podcast_id = p.id"
           " WHERE p.removed_at IS NULL"_s;
 
 Podcast readPodcast(const QSqlQuery &row)
@@ -43,6 +52,19 @@ Podcast readPodcast(const QSqlQuery &row)
     podcast.description = row.value(15).toString();
     podcast.episodes = row.value(16).toInt();
     podcast.unplayed = row.value(17).toInt();
+    podcast.nextDue = toDateTime(row.value(18));
+    podcast.failures = row.value(19).toInt();
+    podcast.isEnded = row.value(20).toBool();
+    podcast.nextPage = toUrl(row.value(21));
+    podcast.bodyDigest = row.value(22).toByteArray();
+    if (!row.value(23).isNull())
+        podcast.privateByUser = row.value(23).toBool();
+    podcast.loginName = row.value(24).toString();
+    podcast.unwrapTracking = row.value(25).toBool();
+    podcast.ownNetworkAllowed = row.value(26).toBool();
+    podcast.ownTitle = row.value(27).toString();
+    podcast.ownMediaAllowed = row.value(28).toBool();
+    podcast.sound = soundFromText(row.value(29).toString());
     return podcast;
 }
 
@@ -80,6 +102,25 @@ Result<> setRemoved(const QSqlDatabase &db, PodcastId id, const QVariant &at)
     return Sql::change(db, u"UPDATE episode SET removed = :removed WHERE podcast_id = :id"_s,
                        {{u":removed"_s, int(!at.isNull())}, {u":id"_s, id.value()}})
             .transform([](int) {});
+}
+
+int usersAmong(const QList<PodcastLogin> &logins, const PodcastLogin &login)
+{
+    return int(std::count_if(logins.begin(), logins.end(), [&login](const PodcastLogin &other) {
+        return other.name == login.name && isSameOrigin(other.url, login.url);
+    }));
+}
+
+/// Of all podcasts, removed or not.
+Result<QList<PodcastLogin>> logins(const QSqlDatabase &db)
+{
+    return Sql::exec(db, u"SELECT url, login_name FROM podcast WHERE login_name <> ''"_s)
+            .transform([](QSqlQuery query) {
+                QList<PodcastLogin> logins;
+                while (query.next())
+                    logins.append({toUrl(query.value(0)), query.value(1).toString()});
+                return logins;
+            });
 }
 
 } // namespace
@@ -153,15 +194,20 @@ Result<AddedPodcast> PodcastRepository::addOne(const NewPodcast &podcast)
             return AddedPodcast{.id = id, .outcome = Outcome::AlreadyThere};
         if (const auto done = setRemoved(db, id, {}); !done)
             return done.error();
+        const auto allowed = changeOne(db, id, u"own_network = :own"_s,
+                                       {{u":own"_s, int(podcast.ownNetworkAllowed)}});
+        if (!allowed)
+            return allowed.error();
         return AddedPodcast{.id = id, .outcome = Outcome::BroughtBack};
     }
     return Sql::exec(db,
-                     u"INSERT INTO podcast (url, title, site, folder)"
-                     " VALUES (:url, :title, :site, :folder)"_s,
+                     u"INSERT INTO podcast (url, title, site, folder, own_network)"
+                     " VALUES (:url, :title, :site, :folder, :own)"_s,
                      {{u":url"_s, feedAddress(podcast.url)},
                       {u":title"_s, podcast.title},
                       {u":site"_s, toColumn(podcast.site)},
-                      {u":folder"_s, namesToJson(podcast.folder)}})
+                      {u":folder"_s, namesToJson(podcast.folder)},
+                      {u":own"_s, int(podcast.ownNetworkAllowed)}})
             .transform([](const QSqlQuery &query) {
                 return AddedPodcast{.id = PodcastId(query.lastInsertId().toLongLong()),
                                     .outcome = Outcome::Added};
@@ -180,10 +226,13 @@ Result<> PodcastRepository::restore(PodcastId id)
                               [&] { return setRemoved(m_database.handle(), id, {}); });
 }
 
-Result<int> PodcastRepository::purgeRemoved(const QDateTime &olderThan)
+Result<QList<PodcastLogin>> PodcastRepository::purgeRemoved(const QDateTime &olderThan)
 {
     constexpr int Slice = 500;
     const QSqlDatabase db = m_database.handle();
+    auto before = logins(db);
+    if (!before)
+        return before.error();
     Sql::Statement deleteSome(db,
                               u"DELETE FROM episode WHERE id IN (SELECT e.id FROM podcast AS p"
                               " JOIN episode AS e ON e.podcast_id = p.id"
@@ -194,8 +243,20 @@ Result<int> PodcastRepository::purgeRemoved(const QDateTime &olderThan)
         if (!done)
             return done.error();
     } while (deleteSome.changedRows() == Slice);
-    return Sql::change(db, u"DELETE FROM podcast WHERE removed_at < :before"_s,
-                       {{u":before"_s, toColumn(olderThan)}});
+    const auto purged = Sql::change(db, u"DELETE FROM podcast WHERE removed_at < :before"_s,
+                                    {{u":before"_s, toColumn(olderThan)}});
+    const auto left = logins(db);
+    if (!purged || !left)
+        return purged ? left.error() : purged.error();
+    before->removeIf([&left](const PodcastLogin &login) { return usersAmong(*left, login) > 0; });
+    return before;
+}
+
+Result<int> PodcastRepository::usersOf(const PodcastLogin &login) const
+{
+    return logins(m_database.handle()).transform([&login](const QList<PodcastLogin> &all) {
+        return usersAmong(all, login);
+    });
 }
 
 Result<> PodcastRepository::setFolder(PodcastId id, const QStringList &folder)
@@ -215,26 +276,79 @@ Result<> PodcastRepository::setImagesAllowed(PodcastId id, bool allowed)
                      {{u":allowed"_s, int(allowed)}});
 }
 
-Result<> PodcastRepository::setError(PodcastId id, const QString &sentence, const QDateTime &now)
+Result<> PodcastRepository::setPrivate(PodcastId id, std::optional<bool> isPrivate)
 {
-    return changeOne(m_database.handle(), id, u"error = :error, tried_at = :now"_s,
-                     {{u":error"_s, sentence}, {u":now"_s, toColumn(now)}});
+    return changeOne(m_database.handle(), id, u"private = :private"_s,
+                     {{u":private"_s, isPrivate ? QVariant(int(*isPrivate)) : QVariant()}});
 }
 
-Result<> PodcastRepository::setRefreshed(PodcastId id, const QDateTime &now,
-                                         const std::optional<HttpValidators> &validators)
+Result<> PodcastRepository::setLoginName(PodcastId id, const QString &name)
 {
-    const HttpValidators given = validators.value_or(HttpValidators());
-    return changeOne(m_database.handle(), id,
-                     u"error = '', refreshed_at = :now, tried_at = :now,"
-                     " etag = CASE WHEN :etag = '' THEN etag ELSE :etag END, last_modified ="
-                     " CASE WHEN :modified = '' THEN last_modified ELSE :modified END"_s,
-                     {{u":now"_s, toColumn(now)},
-                      {u":etag"_s, QString::fromLatin1(given.etag)},
-                      {u":modified"_s, QString::fromLatin1(given.lastModified)}});
+    return changeOne(m_database.handle(), id, u"login_name = :name"_s, {{u":name"_s, name}});
 }
 
-Result<bool> PodcastRepository::setUrl(PodcastId id, const QUrl &url)
+Result<> PodcastRepository::setUnwrapTracking(PodcastId id, bool unwrap)
+{
+    return changeOne(m_database.handle(), id, u"unwrap_tracking = :unwrap"_s,
+                     {{u":unwrap"_s, int(unwrap)}});
+}
+
+Result<> PodcastRepository::setSound(PodcastId id, const std::optional<SoundSettings> &sound)
+{
+    return changeOne(m_database.handle(), id, u"sound = :sound"_s,
+                     {{u":sound"_s, sound ? soundToText(*sound) : u""_s}});
+}
+
+Result<> PodcastRepository::setOwnNetworkAllowed(PodcastId id, bool allowed)
+{
+    return changeOne(m_database.handle(), id, u"own_network = :own"_s, {{u":own"_s, int(allowed)}});
+}
+
+Result<> PodcastRepository::setOwnMediaAllowed(PodcastId id, bool allowed)
+{
+    return changeOne(m_database.handle(), id, u"own_media = :own"_s, {{u":own"_s, int(allowed)}});
+}
+
+Result<QList<QUrl>> PodcastRepository::pictures(PodcastId id) const
+{
+    auto query = Sql::exec(
+            m_database.handle(),
+            u"SELECT image FROM podcast WHERE id = :id UNION SELECT image FROM episode WHERE"
+            " podcast_id = :id UNION SELECT c.image FROM chapter AS c JOIN episode AS e ON"
+            " e.id = c.episode_id WHERE e.podcast_id = :id"_s,
+            {{u":id"_s, id.value()}});
+    if (!query)
+        return query.error();
+    QList<QUrl> pictures;
+    while (query->next()) {
+        if (const QUrl url = toUrl(query->value(0)); !url.isEmpty())
+            pictures.append(url);
+    }
+    return pictures;
+}
+
+Result<> PodcastRepository::record(const QList<RefreshRecord> &records)
+{
+    const QSqlDatabase db = m_database.handle();
+    if (records.isEmpty())
+        return {};
+    return Sql::inTransaction(db, [&]() -> Result<> {
+        AttemptRows attempts(db);
+        for (const RefreshRecord &record : records) {
+            auto done = attempts.record(record);
+            if (!done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Result<QList<FetchAttempt>> PodcastRepository::attempts(PodcastId id) const
+{
+    return AttemptRows::of(m_database.handle(), id);
+}
+
+Result<bool> PodcastRepository::setUrl(PodcastId id, const QUrl &url, bool ownNetworkAllowed)
 {
     return Sql::inTransaction(m_database.handle(), [&]() -> Result<bool> {
         const QSqlDatabase db = m_database.handle();
@@ -244,9 +358,29 @@ Result<bool> PodcastRepository::setUrl(PodcastId id, const QUrl &url)
             return taken.error();
         if (taken->next())
             return false;
-        const auto done = changeOne(db, id, u"url = :url"_s, {{u":url"_s, feedAddress(url)}});
+        const auto done = changeOne(
+                db, id,
+                u"url = :url, etag = '', last_modified = '', body_digest = x'', next_page = '',"
+                " paged = 0, own_network = :own"_s,
+                {{u":url"_s, feedAddress(url)}, {u":own"_s, int(ownNetworkAllowed)}});
         return done ? Result<bool>(true) : done.error();
     });
+}
+
+Result<bool> PodcastRepository::hasEpisodeOf(PodcastId id, const QStringList &guids) const
+{
+    Sql::Statement find(m_database.handle(),
+                        u"SELECT 1 FROM episode WHERE podcast_id = :id AND guid = :guid"_s);
+    for (const QString &guid : guids) {
+        const auto done = find.run({{u":id"_s, id.value()}, {u":guid"_s, guid}});
+        if (!done)
+            return done.error();
+        const bool isThere = find.next();
+        find.finish();
+        if (isThere)
+            return true;
+    }
+    return false;
 }
 
 Result<MergeSummary> PodcastRepository::applyFeed(const PreparedFeed &feed)

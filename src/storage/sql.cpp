@@ -38,9 +38,7 @@ QString sentenceFor(int code)
 
 Error failure(const QSqlError &error, const QString &text)
 {
-    const int code = error.nativeErrorCode().toInt();
-    return fail(ErrorKind::Storage, sentenceFor(code),
-                u"%1 [%2]"_s.arg(error.text(), text.simplified()), code);
+    return Sql::failure(error.nativeErrorCode().toInt(), error.text(), text);
 }
 
 // NULL is an invalid QVariant and nothing else.
@@ -53,7 +51,18 @@ QVariant withoutNull(const QVariant &value)
     return value;
 }
 
+// A savepoint outside of a transaction begins and ends one, and inside of one changes nothing
+// (https://www.sqlite.org/lang_savepoint.html).
+const auto BeginReading = u"SAVEPOINT reading"_s;
+const auto EndReading = u"RELEASE reading"_s;
+
 } // namespace
+
+Error failure(int code, const QString &message, const QString &text)
+{
+    return fail(ErrorKind::Storage, sentenceFor(code), u"%1 [%2]"_s.arg(message, text.simplified()),
+                code);
+}
 
 Statement::Statement(const QSqlDatabase &db, QString text) : m_query(db), m_text(std::move(text))
 {
@@ -94,13 +103,19 @@ Transaction::Transaction(const QSqlDatabase &db, Kind kind) : m_db(db), m_kind(k
 Transaction::~Transaction()
 {
     if (m_isOpen)
-        std::ignore = exec(m_db, u"ROLLBACK"_s);
+        std::ignore = exec(m_db, m_kind == Kind::Read ? EndReading : u"ROLLBACK"_s);
+    end();
 }
 
 Result<> Transaction::begin()
 {
-    const QString statement = m_kind == Kind::Write ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s;
-    if (const auto begun = exec(m_db, statement); !begun)
+    if (m_kind == Kind::Repeatable) {
+        if (const auto set = exec(m_db, u"PRAGMA synchronous = NORMAL"_s); !set)
+            return set.error();
+        m_isRelaxed = true;
+    }
+    if (const auto begun = exec(m_db, m_kind == Kind::Read ? BeginReading : u"BEGIN IMMEDIATE"_s);
+        !begun)
         return begun.error();
     m_isOpen = true;
     return {};
@@ -108,10 +123,19 @@ Result<> Transaction::begin()
 
 Result<> Transaction::commit()
 {
-    if (const auto committed = exec(m_db, u"COMMIT"_s); !committed)
+    if (const auto committed = exec(m_db, m_kind == Kind::Read ? EndReading : u"COMMIT"_s);
+        !committed)
         return committed.error();
     m_isOpen = false;
+    end();
     return {};
+}
+
+/// What is written next waits for the disk again. Not possible inside a transaction.
+void Transaction::end()
+{
+    if (std::exchange(m_isRelaxed, false))
+        std::ignore = exec(m_db, u"PRAGMA synchronous = FULL"_s);
 }
 
 } // namespace Earmark::Sql

@@ -39,6 +39,10 @@ private:
     bool m_isPrepared = false;
 };
 
+/// The sentence for an error of SQLite's (https://www.sqlite.org/rescode.html). text: the
+/// statement.
+Error failure(int code, const QString &message, const QString &text);
+
 /// Runs one statement once.
 Result<QSqlQuery> exec(const QSqlDatabase &db, const QString &text,
                        std::initializer_list<Binding> bindings = {});
@@ -48,13 +52,16 @@ Result<int> change(const QSqlDatabase &db, const QString &text,
                    std::initializer_list<Binding> bindings = {});
 
 /// BEGIN ... COMMIT; rolls back unless commit() was reached and succeeded. Write takes the lock at
-/// once (BEGIN IMMEDIATE); Read is one snapshot for several statements.
+/// once (BEGIN IMMEDIATE); Read is one snapshot for several statements, also inside of another
+/// transaction. Repeatable is a Write that does not wait for the disk: a power cut (no crash of the
+/// program) may undo the last of them, never half of one, and nothing that a Write behind it says.
+/// For what a feed says anyway.
 class Transaction
 {
     Q_DISABLE_COPY_MOVE(Transaction)
 
 public:
-    enum class Kind { Write, Read };
+    enum class Kind { Write, Read, Repeatable };
 
     explicit Transaction(const QSqlDatabase &db, Kind kind = Kind::Write);
     ~Transaction();
@@ -63,9 +70,12 @@ public:
     Result<> commit();
 
 private:
+    void end();
+
     QSqlDatabase m_db;
     Kind m_kind;
     bool m_isOpen = false;
+    bool m_isRelaxed = false;
 };
 
 /// work: () -> Result<T>, in a transaction: all of it or, when it fails, none.

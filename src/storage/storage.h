@@ -56,7 +56,8 @@ public:
                 &m_writePool);
     }
 
-    /// f: (Database &) -> Result<T>, on the reader's thread. It must not write.
+    /// f: (Database &) -> Result<T>, on the reader's thread. It must not write. All that it reads
+    /// is one state of the library, whatever is written meanwhile.
     template<typename F>
     auto read(F f) -> QFuture<std::invoke_result_t<F, Database &>>
     {
@@ -65,7 +66,7 @@ public:
         promise->start();
         QFuture<R> future = promise->future();
         enqueueRead([this, promise = std::move(promise), f = std::move(f)]() mutable {
-            promise->addResult(m_reader ? f(*m_reader) : R(m_readerError));
+            promise->addResult(m_reader ? inSnapshot(*m_reader, f) : R(m_readerError));
             promise->finish();
         });
         return future;
@@ -88,6 +89,15 @@ public:
     }
 
 private:
+    template<typename F>
+    static auto inSnapshot(Database &database, F &f) -> std::invoke_result_t<F, Database &>
+    {
+        const Snapshot snapshot(database);
+        if (!snapshot.taken())
+            return snapshot.taken().error();
+        return f(database);
+    }
+
     enum Priority { Closing = -2, Slice = -1, Work = 0, Detour = 1, Opening = 2 };
 
     template<typename F, typename R>

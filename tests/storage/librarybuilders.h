@@ -22,8 +22,11 @@ inline QString reasonOf(const Error &error)
 
 /// For a Result in a test: fails with its sentence and detail.
 #define VERIFY_RESULT(result)                                                                      \
-    QVERIFY2((result).has_value(),                                                                 \
-             (result).has_value() ? "" : qPrintable(Earmark::reasonOf((result).error())))
+    do {                                                                                           \
+        const auto &verified = (result);                                                           \
+        QVERIFY2(verified.has_value(),                                                             \
+                 verified.has_value() ? "" : qPrintable(Earmark::reasonOf(verified.error())));     \
+    } while (false)
 
 /// Noon of the n-th day of 2024.
 inline QDateTime day(int n)

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void truncatedFileIsRefused();
     void folderThatCannotBeMadeIsASentence();
     void failedMigrationLeavesTheFileAsItWas();
+    void libraryOfVersionOneKeepsEverything();
     void readerOfNothingFindsNothingAndMakesNothing();
     void readerCannotWrite();
 
@@ -207,6 +208,55 @@ void TestDatabase::failedMigrationLeavesTheFileAsItWas()
     VERIFY_RESULT(tables);
     QVERIFY(tables->next());
     QCOMPARE(tables->value(0).toInt(), 0);
+}
+
+void TestDatabase::libraryOfVersionOneKeepsEverything()
+{
+    {
+        const QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"version one"_s);
+        QSqlDatabase old = db;
+        old.setDatabaseName(m_path);
+        QVERIFY(old.open());
+        VERIFY_RESULT(migrate(old, m_path, {compiledMigrations()->first()}));
+        for (const QString &row : {
+                     u"INSERT INTO podcast (id, url, title, custom_title, etag, refreshed_at, "
+                     u"error)"
+                     " VALUES (7, 'https://a.test/', 'A', 'Mine', 'e', 1000, 'No.')"_s,
+                     u"INSERT INTO podcast (id, url, removed_at) VALUES (8, 'https://b.test/', 5)"_s,
+                     u"INSERT INTO episode (id, podcast_id, title, guid, play, position, favourite)"
+                     " VALUES (1, 7, 'One', 'g', 1, 90000, 1)"_s,
+                     u"INSERT INTO episode_detail (episode_id, notes) VALUES (1, 'Notes')"_s,
+                     u"INSERT INTO queue VALUES (1, 1)"_s,
+                     u"INSERT INTO setting VALUES ('name', 'value')"_s,
+             })
+            VERIFY_RESULT(Sql::exec(old, row));
+        old.close();
+    }
+    QSqlDatabase::removeDatabase(u"version one"_s);
+
+    const auto database = Database::open(m_path);
+
+    VERIFY_RESULT(database);
+    QCOMPARE(*(*database)->version(), Database::SchemaVersion);
+    QVERIFY(QFile::exists(m_path + u".before-v3"_s));
+    const PodcastRepository podcasts(**database);
+    QCOMPARE(podcasts.all()->size(), 1);
+    const auto podcast = podcasts.podcast(PodcastId(7));
+    VERIFY_RESULT(podcast);
+    QCOMPARE(podcast->title, u"Mine"_s);
+    QCOMPARE(podcast->validators.etag, "e");
+    QCOMPARE(podcast->error, u"No."_s);
+    QCOMPARE(podcast->episodes, 1);
+    QVERIFY(!podcast->nextDue.isValid() && podcast->unwrapTracking && !podcast->isEnded);
+    QCOMPARE(podcast->failures, 0);
+    QVERIFY(podcasts.attempts(PodcastId(7))->isEmpty());
+    auto rest = Sql::exec((*database)->handle(),
+                          u"SELECT position || title || notes || rank || value FROM episode"
+                          " JOIN episode_detail ON episode_id = id JOIN queue USING (episode_id),"
+                          " setting"_s);
+    VERIFY_RESULT(rest);
+    QVERIFY(rest->next());
+    QCOMPARE(rest->value(0).toString(), u"90000OneNotes1value"_s);
 }
 
 void TestDatabase::readerOfNothingFindsNothingAndMakesNothing()

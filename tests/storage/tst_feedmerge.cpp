@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/episoderepository.h"
 #include "storage/feedmerge.h"
+#include "storage/feedrow.h"
 #include "storage/librarybuilders.h"
 #include "storage/podcastrepository.h"
 #include "storage/sql.h"
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void mergeIntoARemovedPodcastChangesNothing();
     void interruptedMergeIsFetchedAgain();
 
+    void mergeKeepsEverythingOfAnEpisode_data();
     void mergeKeepsEverythingOfAnEpisode();
     void mergeKeepsWhatTheFeedSaysOfItself();
     void secondMergeOfTheSameChangesNothing();
@@ -31,6 +33,11 @@ private Q_SLOTS:
     void episodeGoneFromTheFeedStays();
     void measuredLengthIsNotOverwritten();
     void changedChapterAddressForgetsWhatStoodThere();
+    void swappedGuidsKeepTheListeningStates();
+    void guidUsedAgainBringsAnEpisodeAndLosesNone();
+    void mergeIsLoggedWithWhatItBrought();
+    void olderPageAddsEpisodesAndNothingElse();
+    void refreshKeepsWhereTheListenerStoppedPaging();
 
 private:
     PodcastRepository podcasts() { return PodcastRepository(m_library->database()); }
@@ -102,8 +109,17 @@ void TestFeedMerge::interruptedMergeIsFetchedAgain()
     QVERIFY(podcasts().podcast(id)->validators == feed.podcast.validators);
 }
 
+void TestFeedMerge::mergeKeepsEverythingOfAnEpisode_data()
+{
+    QTest::addColumn<bool>("isPacked");
+
+    QTest::newRow("as it was prepared") << false;
+    QTest::newRow("packed") << true;
+}
+
 void TestFeedMerge::mergeKeepsEverythingOfAnEpisode()
 {
+    QFETCH(bool, isPacked);
     const PodcastId id = m_library->addPodcast(u"a"_s);
     PreparedEpisode prepared = anEpisode(u"one"_s);
     const Chapter first{.start = 0ms,
@@ -134,8 +150,13 @@ void TestFeedMerge::mergeKeepsEverythingOfAnEpisode()
                                   .language = u"de"_s,
                                   .rel = {}}};
 
-    VERIFY_RESULT(podcasts().applyFeed(aFeed(id, {prepared})));
+    PreparedEpisode handed = prepared;
+    if (isPacked)
+        pack(handed);
 
+    VERIFY_RESULT(podcasts().applyFeed(aFeed(id, {handed})));
+
+    QCOMPARE(*podcasts().applyFeed(aFeed(id, {prepared})), MergeSummary{});
     const auto episode = episodes().episode(rowsOf(id).first().id);
     VERIFY_RESULT(episode);
     QCOMPARE(episode->guid, u"one"_s);
@@ -242,6 +263,7 @@ void TestFeedMerge::measuredLengthIsNotOverwritten()
     VERIFY_RESULT(podcasts().applyFeed(aFeed(id, {changed})));
 
     QCOMPARE(rowsOf(id).first().duration, 1234567ms);
+    QVERIFY(episodes().episode(rowsOf(id).first().id)->isLengthReal);
 }
 
 void TestFeedMerge::changedChapterAddressForgetsWhatStoodThere()
@@ -258,6 +280,101 @@ void TestFeedMerge::changedChapterAddressForgetsWhatStoodThere()
 
     QCOMPARE(episodes().episode(episode)->chapterSources,
              (QList<ChapterList>{{ChapterSource::File, two}}));
+}
+
+void TestFeedMerge::swappedGuidsKeepTheListeningStates()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s, someEpisodes(3, u"e"_s));
+    const EpisodeRow heard = rowsOf(id).first();
+    VERIFY_RESULT(episodes().setState(heard.id, {.play = PlayState::Played}));
+    QList<PreparedEpisode> swapped = someEpisodes(3, u"e"_s);
+    std::swap(swapped[0].feed.guid, swapped[1].feed.guid);
+
+    const auto merged = podcasts().applyFeed(aFeed(id, swapped));
+
+    VERIFY_RESULT(merged);
+    QCOMPARE(*merged, (MergeSummary{.inserted = 0, .updated = 2}));
+    QCOMPARE(rowsOf(id).first().title, heard.title);
+    QCOMPARE(rowsOf(id).first().state.play, PlayState::Played);
+    QCOMPARE(*episodes().find(QUrl(u"https://feeds.test/a"_s), u"e1"_s), std::optional(heard.id));
+    QCOMPARE(*podcasts().applyFeed(aFeed(id, swapped)), MergeSummary{});
+}
+
+void TestFeedMerge::guidUsedAgainBringsAnEpisodeAndLosesNone()
+{
+    PreparedEpisode today = anEpisode(u"today"_s, 1);
+    PreparedEpisode tomorrow = anEpisode(u"tomorrow"_s, 2);
+    today.feed.guid = tomorrow.feed.guid = u"latest"_s;
+    const PodcastId id = m_library->addPodcast(u"a"_s, {today});
+
+    const auto merged = podcasts().applyFeed(aFeed(id, {tomorrow}));
+
+    VERIFY_RESULT(merged);
+    QCOMPARE(*merged, (MergeSummary{.inserted = 1, .updated = 0}));
+    QCOMPARE(rowsOf(id).size(), 2);
+    QCOMPARE(rowsOf(id).last().title, u"Title of today"_s);
+}
+
+void TestFeedMerge::mergeIsLoggedWithWhatItBrought()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s, someEpisodes(2, u"e"_s));
+    VERIFY_RESULT(podcasts().record({{.podcast = id,
+                                      .attempt = {.at = day(1), .error = u"No."_s},
+                                      .nextDue = day(2),
+                                      .failures = 3,
+                                      .isEnded = true}}));
+    PreparedFeed feed = aFeed(id, someEpisodes(5, u"e"_s));
+    feed.podcast.nextDue = day(6);
+    feed.podcast.bodyDigest = "digest";
+    feed.attempt = FetchAttempt{
+            .at = day(5), .result = FetchAttempt::Result::Updated, .status = 200, .bytes = 9};
+
+    VERIFY_RESULT(podcasts().applyFeed(feed));
+
+    const auto attempts = podcasts().attempts(id);
+    VERIFY_RESULT(attempts);
+    QCOMPARE(attempts->size(), 2);
+    QCOMPARE(attempts->first().inserted, 3);
+    QCOMPARE(attempts->first().bytes, 9);
+    const auto podcast = podcasts().podcast(id);
+    QCOMPARE(podcast->failures, 0);
+    QVERIFY(!podcast->isEnded);
+    QCOMPARE(podcast->nextDue, day(6));
+    QCOMPARE(podcast->bodyDigest, "digest");
+}
+
+void TestFeedMerge::olderPageAddsEpisodesAndNothingElse()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s, {anEpisode(u"new"_s, 300)});
+    const Podcast before = *podcasts().podcast(id);
+    PreparedFeed page = aFeed(id, someEpisodes(3, u"old"_s));
+    page.podcast.title = u"Page 2"_s;
+    page.podcast.validators = {.etag = "of page 2", .lastModified = {}};
+    page.podcast.nextPage = QUrl(u"https://feeds.test/a?page=3"_s);
+    page.isOlderPage = true;
+
+    VERIFY_RESULT(podcasts().applyFeed(page));
+
+    Podcast expected = before;
+    expected.nextPage = page.podcast.nextPage;
+    expected.episodes = expected.unplayed = 4;
+    QCOMPARE(*podcasts().podcast(id), expected);
+}
+
+void TestFeedMerge::refreshKeepsWhereTheListenerStoppedPaging()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s);
+    PreparedFeed first = aFeed(id, {anEpisode(u"new"_s, 300)});
+    first.podcast.nextPage = QUrl(u"https://feeds.test/a?page=2"_s);
+    VERIFY_RESULT(podcasts().applyFeed(first));
+    QCOMPARE(podcasts().podcast(id)->nextPage, first.podcast.nextPage);
+    PreparedFeed last = aFeed(id, someEpisodes(2, u"old"_s));
+    last.isOlderPage = true;
+    VERIFY_RESULT(podcasts().applyFeed(last));
+
+    VERIFY_RESULT(podcasts().applyFeed(first));
+
+    QVERIFY(podcasts().podcast(id)->nextPage.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestFeedMerge)

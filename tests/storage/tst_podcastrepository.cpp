@@ -34,13 +34,22 @@ private Q_SLOTS:
     void ownTitleSurvivesARefresh();
     void permanentRedirectMovesThePodcast();
     void addressOfAnotherPodcastIsNotTaken();
+    void recordOfARemovedPodcastIsLeftOut();
+    void oneRecordThatCannotBeWrittenLeavesNoneBehind();
     void failureIsKeptUntilItWentWell();
     void notModifiedKeepsTheValidators();
+    void logKeepsTheLastAttempts();
+    void attemptIsReadAsItWasWritten();
+    void listenersWordsAreKept();
+    void newAddressForgetsWhatBelongedToTheOld();
+    void episodeInCommonIsFound();
 
 private:
     PodcastRepository podcasts() { return PodcastRepository(m_library->database()); }
     EpisodeRepository episodes() { return EpisodeRepository(m_library->database()); }
     EpisodeRows rowsOf(PodcastId id);
+    static RefreshRecord failedAt(PodcastId id, int dayOf2024, int failures = 1);
+    static RefreshRecord unchangedAt(PodcastId id, int dayOf2024);
 
     std::unique_ptr<TestLibrary> m_library;
 };
@@ -78,8 +87,9 @@ void TestPodcastRepository::removedPodcastCannotBeChanged()
 
     for (const auto &done :
          {podcasts().remove(id, day(2)), podcasts().setFolder(id, {}), podcasts().setTitle(id, {}),
-          podcasts().setImagesAllowed(id, true), podcasts().setError(id, {}, day(2)),
-          podcasts().setRefreshed(id, day(2)), podcasts().restore(PodcastId(99))}) {
+          podcasts().setImagesAllowed(id, true), podcasts().setPrivate(id, true),
+          podcasts().setLoginName(id, {}), podcasts().setUnwrapTracking(id, false),
+          podcasts().restore(PodcastId(99))}) {
         QVERIFY(!done);
         QCOMPARE(done.error().kind, ErrorKind::NotFound);
         QVERIFY(!done.error().sentence.isEmpty());
@@ -180,13 +190,14 @@ void TestPodcastRepository::purgingDeletesForGood()
 {
     const PodcastId id = m_library->addPodcast(u"a"_s, someEpisodes(1200, u"e"_s));
     VERIFY_RESULT(episodes().setQueue({rowsOf(id).first().id}));
+    VERIFY_RESULT(podcasts().record({failedAt(id, 0)}));
     VERIFY_RESULT(podcasts().remove(id, day(1)));
 
-    QCOMPARE(*podcasts().purgeRemoved(day(2)), 1);
+    VERIFY_RESULT(podcasts().purgeRemoved(day(2)));
 
     QVERIFY(!podcasts().restore(id));
     for (const QString &table : {u"podcast"_s, u"podcast_counter"_s, u"episode"_s,
-                                 u"episode_detail"_s, u"chapter"_s, u"queue"_s}) {
+                                 u"episode_detail"_s, u"chapter"_s, u"queue"_s, u"attempt"_s}) {
         auto rows = Sql::exec(m_library->database().handle(), "SELECT count(*) FROM "_L1 + table);
         VERIFY_RESULT(rows);
         QVERIFY(rows->next());
@@ -200,7 +211,7 @@ void TestPodcastRepository::purgingLeavesWhatWasRemovedLately()
     m_library->addPodcast(u"b"_s);
     VERIFY_RESULT(podcasts().remove(id, day(5)));
 
-    QCOMPARE(*podcasts().purgeRemoved(day(5)), 0);
+    VERIFY_RESULT(podcasts().purgeRemoved(day(5)));
 
     VERIFY_RESULT(podcasts().restore(id));
     QCOMPARE(podcasts().podcast(id)->episodes, 3);
@@ -253,17 +264,71 @@ void TestPodcastRepository::addressOfAnotherPodcastIsNotTaken()
     QCOMPARE(podcasts().podcast(id)->url, QUrl(u"https://feeds.test/a"_s));
 }
 
+RefreshRecord TestPodcastRepository::failedAt(PodcastId id, int dayOf2024, int failures)
+{
+    return {.podcast = id,
+            .attempt = {.at = day(dayOf2024), .error = u"The server said no."_s},
+            .nextDue = day(dayOf2024 + 1),
+            .failures = failures};
+}
+
+RefreshRecord TestPodcastRepository::unchangedAt(PodcastId id, int dayOf2024)
+{
+    return {.podcast = id,
+            .attempt = {.at = day(dayOf2024), .result = FetchAttempt::Result::NotModified},
+            .nextDue = day(dayOf2024 + 1)};
+}
+
+void TestPodcastRepository::recordOfARemovedPodcastIsLeftOut()
+{
+    const PodcastId gone = m_library->addPodcast(u"a"_s);
+    const PodcastId there = m_library->addPodcast(u"b"_s);
+    VERIFY_RESULT(podcasts().remove(gone, day(1)));
+
+    VERIFY_RESULT(
+            podcasts().record({failedAt(gone, 3), failedAt(PodcastId(99), 3), failedAt(there, 3)}));
+
+    QVERIFY(!podcasts().podcast(there)->error.isEmpty());
+    VERIFY_RESULT(podcasts().restore(gone));
+    QVERIFY(podcasts().podcast(gone)->error.isEmpty());
+    QVERIFY(podcasts().attempts(gone)->isEmpty());
+}
+
+void TestPodcastRepository::oneRecordThatCannotBeWrittenLeavesNoneBehind()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s);
+    VERIFY_RESULT(Sql::exec(m_library->database().handle(),
+                            u"CREATE TRIGGER full AFTER INSERT ON attempt WHEN NEW.status = 7"
+                            " BEGIN SELECT RAISE(ABORT, 'injected'); END"_s));
+    RefreshRecord second = failedAt(id, 4, 2);
+    second.attempt.status = 7;
+
+    QVERIFY(!podcasts().record({failedAt(id, 3), second}));
+
+    QVERIFY(podcasts().attempts(id)->isEmpty());
+    QCOMPARE(podcasts().podcast(id)->failures, 0);
+}
+
 void TestPodcastRepository::failureIsKeptUntilItWentWell()
 {
     const PodcastId id = m_library->addPodcast(u"a"_s, {});
+    RefreshRecord failed = failedAt(id, 3, 4);
+    failed.isEnded = true;
 
-    VERIFY_RESULT(podcasts().setError(id, u"The server said no."_s, day(3)));
-    QCOMPARE(podcasts().podcast(id)->error, u"The server said no."_s);
-    QCOMPARE(podcasts().podcast(id)->lastRefreshed, day(0));
+    VERIFY_RESULT(podcasts().record({failed}));
+    auto podcast = podcasts().podcast(id);
+    QCOMPARE(podcast->error, u"The server said no."_s);
+    QCOMPARE(podcast->lastRefreshed, day(0));
+    QCOMPARE(podcast->nextDue, day(4));
+    QCOMPARE(podcast->failures, 4);
+    QVERIFY(podcast->isEnded);
 
-    VERIFY_RESULT(podcasts().setRefreshed(id, day(4)));
-    QVERIFY(podcasts().podcast(id)->error.isEmpty());
-    QCOMPARE(podcasts().podcast(id)->lastRefreshed, day(4));
+    VERIFY_RESULT(podcasts().record({unchangedAt(id, 4)}));
+    podcast = podcasts().podcast(id);
+    QVERIFY(podcast->error.isEmpty());
+    QCOMPARE(podcast->lastRefreshed, day(4));
+    QCOMPARE(podcast->failures, 0);
+    QVERIFY(!podcast->isEnded);
 }
 
 void TestPodcastRepository::notModifiedKeepsTheValidators()
@@ -272,13 +337,93 @@ void TestPodcastRepository::notModifiedKeepsTheValidators()
     const HttpValidators before = podcasts().podcast(id)->validators;
     QVERIFY(!before.etag.isEmpty());
 
-    VERIFY_RESULT(podcasts().setRefreshed(id, day(1), HttpValidators{}));
+    VERIFY_RESULT(podcasts().record({unchangedAt(id, 1)}));
     QVERIFY(podcasts().podcast(id)->validators == before);
 
-    VERIFY_RESULT(podcasts().setRefreshed(id, day(1),
-                                          HttpValidators{.etag = "\"2\"", .lastModified = {}}));
+    RefreshRecord record = unchangedAt(id, 2);
+    record.validators = {.etag = "\"2\"", .lastModified = {}};
+    VERIFY_RESULT(podcasts().record({record}));
     QCOMPARE(podcasts().podcast(id)->validators.etag, "\"2\"");
     QCOMPARE(podcasts().podcast(id)->validators.lastModified, before.lastModified);
+}
+
+void TestPodcastRepository::logKeepsTheLastAttempts()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s);
+    const PodcastId other = m_library->addPodcast(u"b"_s);
+    for (int i = 0; i < PodcastRepository::AttemptsKept + 5; ++i)
+        VERIFY_RESULT(podcasts().record({failedAt(id, i), unchangedAt(other, i)}));
+
+    const auto attempts = podcasts().attempts(id);
+
+    VERIFY_RESULT(attempts);
+    QCOMPARE(attempts->size(), PodcastRepository::AttemptsKept);
+    QCOMPARE(attempts->first().at, day(PodcastRepository::AttemptsKept + 4));
+    QCOMPARE(attempts->last().at, day(5));
+    QCOMPARE(podcasts().attempts(other)->size(), PodcastRepository::AttemptsKept);
+}
+
+void TestPodcastRepository::attemptIsReadAsItWasWritten()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s);
+    const FetchAttempt attempt{.at = day(3),
+                               .result = FetchAttempt::Result::Failed,
+                               .status = 503,
+                               .took = 1234ms,
+                               .bytes = 5000000000,
+                               .inserted = 1,
+                               .updated = 2,
+                               .repairs = {u"One thing."_s, u"\"Another\"."_s},
+                               .error = u"Übel."_s};
+
+    VERIFY_RESULT(podcasts().record({{.podcast = id, .attempt = attempt, .nextDue = day(4)}}));
+
+    QCOMPARE(*podcasts().attempts(id), QList<FetchAttempt>{attempt});
+}
+
+void TestPodcastRepository::listenersWordsAreKept()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s);
+    QVERIFY(podcasts().podcast(id)->unwrapTracking);
+    QCOMPARE(podcasts().podcast(id)->privateByUser, std::nullopt);
+
+    VERIFY_RESULT(podcasts().setPrivate(id, false));
+    VERIFY_RESULT(podcasts().setLoginName(id, u"ada"_s));
+    VERIFY_RESULT(podcasts().setUnwrapTracking(id, false));
+
+    const auto podcast = podcasts().podcast(id);
+    QCOMPARE(podcast->privateByUser, std::optional(false));
+    QCOMPARE(podcast->loginName, u"ada"_s);
+    QVERIFY(!podcast->unwrapTracking);
+    VERIFY_RESULT(podcasts().setPrivate(id, std::nullopt));
+    QCOMPARE(podcasts().podcast(id)->privateByUser, std::nullopt);
+}
+
+void TestPodcastRepository::newAddressForgetsWhatBelongedToTheOld()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s);
+    PreparedFeed feed = aFeed(id, someEpisodes(2, u"e"_s));
+    feed.podcast.bodyDigest = "digest";
+    feed.podcast.nextPage = QUrl(u"https://feeds.test/a?page=2"_s);
+    VERIFY_RESULT(podcasts().applyFeed(feed));
+
+    QCOMPARE(*podcasts().setUrl(id, QUrl(u"https://new.test/a"_s)), true);
+
+    const auto podcast = podcasts().podcast(id);
+    QCOMPARE(podcast->validators, HttpValidators());
+    QVERIFY(podcast->bodyDigest.isEmpty());
+    QVERIFY(podcast->nextPage.isEmpty());
+    QCOMPARE(podcast->episodes, 2);
+}
+
+void TestPodcastRepository::episodeInCommonIsFound()
+{
+    const PodcastId id = m_library->addPodcast(u"a"_s, someEpisodes(2, u"e"_s));
+    m_library->addPodcast(u"b"_s, someEpisodes(2, u"f"_s));
+
+    QCOMPARE(*podcasts().hasEpisodeOf(id, {u"x"_s, u"e1"_s}), true);
+    QCOMPARE(*podcasts().hasEpisodeOf(id, {u"f1"_s}), false);
+    QCOMPARE(*podcasts().hasEpisodeOf(id, {}), false);
 }
 
 QTEST_GUILESS_MAIN(TestPodcastRepository)

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void readsOfANewLibraryWaitForIt();
     void readsOfAnUpToDateLibraryDoNotWaitForTheWriter();
     void readerIsNotBlockedByALongWrite();
+    void aReadSeesOneStateOfTheLibrary();
     void positionGetsThroughAnImport();
     void twoMergesOfOneFeedMakeEachEpisodeOnce();
     void journalIsTidiedUpAtTheEnd();
@@ -237,6 +238,34 @@ void TestStorage::readerIsNotBlockedByALongWrite()
 
     QCOMPARE(*during, 0);
     VERIFY_RESULT(waitFor(written));
+    QCOMPARE(*waitFor(storage.read(CountPodcasts)), 1);
+}
+
+void TestStorage::aReadSeesOneStateOfTheLibrary()
+{
+    Storage storage;
+    VERIFY_RESULT(waitFor(storage.open(m_path)));
+    const auto hasLooked = std::make_shared<std::binary_semaphore>(0);
+    const auto mayLookAgain = std::make_shared<std::binary_semaphore>(0);
+    const auto read = storage.read([hasLooked, mayLookAgain](Database &database) {
+        const auto before = CountPodcasts(database);
+        hasLooked->release();
+        mayLookAgain->acquire();
+        return CountPodcasts(database).transform(
+                [&before](qsizetype after) { return std::pair(*before, after); });
+    });
+    const auto written = storage.write([hasLooked](Database &database) -> Result<int> {
+        hasLooked->acquire();
+        return Sql::change(database.handle(), u"INSERT INTO podcast (url) VALUES ('x')"_s);
+    });
+
+    const auto added = waitFor(written);
+    mayLookAgain->release();
+
+    VERIFY_RESULT(added);
+    const auto counts = waitFor(read);
+    VERIFY_RESULT(counts);
+    QCOMPARE(*counts, std::pair(qsizetype(0), qsizetype(0)));
     QCOMPARE(*waitFor(storage.read(CountPodcasts)), 1);
 }
 

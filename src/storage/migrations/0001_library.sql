@@ -39,7 +39,8 @@ CREATE TABLE podcast_counter (
 -- What a row of a list shows and what a refresh compares: short, so that a screen is a few pages.
 CREATE TABLE episode (
     id               INTEGER PRIMARY KEY,
-    podcast_id       INTEGER NOT NULL REFERENCES podcast (id) ON DELETE CASCADE,
+    podcast_id       INTEGER NOT NULL REFERENCES podcast (id) ON DELETE CASCADE
+                             DEFERRABLE INITIALLY DEFERRED, -- storage/episodewriter.cpp says why
     published        INTEGER NOT NULL DEFAULT 0, -- 0: unknown
     duration         INTEGER NOT NULL DEFAULT 0, -- 0: unknown
     measured         INTEGER NOT NULL DEFAULT 0, -- duration is the file's, not the feed's word
