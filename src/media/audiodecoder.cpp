@@ -3,6 +3,7 @@
 
 #include "core/bytesource.h"
 #include "media/avinput.h"
+#include "media/movingpicture.h"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,13 @@ constexpr int MostBadPackets
 constexpr int MostUnplaced = 400; // frames without a timestamp: an Ogg page holds at most 255
 constexpr double Jitter
         = 0.2; // s; timestamps of containers with ms resolution are this wrong at most
+constexpr std::int64_t LongestSound = 3'600LL * 1'000; // s; what claims to be longer says nothing
 constexpr double LongestGap = 60; // s; a longer jump of timestamps is nonsense, not missing sound
+
+PcmLength believable(PcmLength length, int rate)
+{
+    return length.frames > 0 && length.frames <= LongestSound * rate ? length : PcmLength();
+}
 
 Error notDecodable(const QString &detail, int code = 0)
 {
@@ -124,6 +131,8 @@ Result<> AudioDecoder::decodeFirst()
             PcmFormat{std::min(rate, HighestRate), channels == 1 ? 1 : 2});
     const std::int64_t pts = m_frame->best_effort_timestamp;
     m_zero = pts == AV_NOPTS_VALUE ? 0 : pts;
+    if (movingPicture(*m_input->context()) != nullptr)
+        m_pictureZero = av_rescale_q(m_zero, m_stream->time_base, AV_TIME_BASE_Q);
     m_at = 0;
     append();
     m_length = toldLength();
@@ -139,7 +148,8 @@ PcmLength AudioDecoder::toldLength() const
     std::int64_t frames = av_rescale(context->duration, rate, AV_TIME_BASE);
     if (m_stream->duration != AV_NOPTS_VALUE && m_stream->duration > 0)
         frames = av_rescale_q(m_stream->duration, m_stream->time_base, AVRational{1, rate});
-    return {frames, context->duration_estimation_method != AVFMT_DURATION_FROM_BITRATE};
+    const bool isExact = context->duration_estimation_method != AVFMT_DURATION_FROM_BITRATE;
+    return believable({frames, isExact}, rate);
 }
 
 std::int64_t AudioDecoder::frameOf(std::int64_t pts) const
@@ -410,8 +420,9 @@ PcmSource::Status AudioDecoder::measure(std::stop_token stop)
     const Status trouble = ioTrouble(code);
     if (trouble != Status::End)
         return trouble;
-    if (end > 0)
-        m_length = {std::max<std::int64_t>(frameOf(end), 0), true};
+    if (const PcmLength walked = believable({frameOf(end), true}, format().sampleRate);
+        walked.exact)
+        m_length = walked;
     return Status::Ok;
 }
 

@@ -36,6 +36,7 @@ public:
 
     PcmFormat format() const override { return m_converter->format(); }
     PcmLength length() const override { return m_length; }
+    std::optional<std::int64_t> pictureZero() const override { return m_pictureZero; }
     Status seek(std::int64_t frame, std::stop_token stop) override;
     Read read(std::span<std::int16_t> into, std::stop_token stop) override;
 
@@ -72,6 +73,7 @@ private:
 
     std::int64_t m_zero = 0; ///< Timestamp of frame 0 in the stream's time base.
     PcmLength m_length;
+    std::optional<std::int64_t> m_pictureZero;
     std::int64_t m_next = 0; ///< The frame that the next read hands out.
     std::optional<std::int64_t> m_at; ///< Where the decoder's next sample lies; nothing: unknown.
     std::int64_t m_shift = 0; ///< Frames by which broken timestamps are set right.

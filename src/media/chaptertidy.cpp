@@ -39,9 +39,10 @@ QByteArray tidyImage(QByteArray bytes, qsizetype limit)
 
 Chapters tidyChapters(Chapters chapters)
 {
+    chapters.removeIf([](const Chapter &one) { return one.start > ChapterLimits::Latest; });
     for (Chapter &chapter : chapters) {
         chapter.start = std::max(chapter.start, std::chrono::milliseconds(0));
-        if (chapter.end && *chapter.end <= chapter.start)
+        if (chapter.end && (*chapter.end <= chapter.start || *chapter.end > ChapterLimits::Latest))
             chapter.end.reset();
     }
     std::stable_sort(chapters.begin(), chapters.end(),

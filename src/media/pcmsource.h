@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -55,6 +56,10 @@ public:
 
     /// May become exact while reading (at the end) or after measure().
     virtual PcmLength length() const = 0;
+
+    /// Whether there is a moving picture beside the sound (a cover is none), and what its own clock
+    /// shows at frame 0 of the sound (us). Known from the beginning.
+    virtual std::optional<std::int64_t> pictureZero() const { return {}; }
 
     /// The next read begins exactly at this frame. Ok past the end too: the next read says End.
     virtual Status seek(std::int64_t frame, std::stop_token stop) = 0;

@@ -6,6 +6,7 @@
 #include "support/mediafixtures.h"
 #include "support/timetone.h"
 
+#include <QDataStream>
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QTest>
@@ -80,6 +81,7 @@ private Q_SLOTS:
     void seekingIsExactToTheSample();
     void theLengthIsTold_data() { addFormats(); }
     void theLengthIsTold();
+    void aLengthOfAgesIsNotBelieved();
     void aVbrFileWithoutHeaderIsMeasured();
     void stereoHighRateAndManyChannelsComeAsTheyCanBePlayed();
 
@@ -244,6 +246,28 @@ void TestAudioDecoder::theLengthIsTold()
     QVERIFY2(std::abs(error) < 0.06, qPrintable(QString::number(error)));
     QCOMPARE(decoder->length(), (PcmLength{static_cast<std::int64_t>(all.size()), true}));
     QVERIFY2(std::abs(real - FixtureSeconds) < 0.09, qPrintable(QString::number(real)));
+}
+
+/// A WAV file of a second that claims 2^60 bytes: frames times 1,000 would not fit into 64 bits.
+void TestAudioDecoder::aLengthOfAgesIsNotBelieved()
+{
+    QByteArray file;
+    QDataStream out(&file, QIODevice::WriteOnly);
+    out.setByteOrder(QDataStream::LittleEndian);
+    const quint64 claimed = (1ULL << 60) - 2;
+    out.writeRawData("RF64\xff\xff\xff\xffWAVEds64", 16);
+    out << quint32{28} << claimed << claimed << claimed / 2 << quint32{0};
+    out.writeRawData("fmt ", 4);
+    out << quint32{16} << quint16{1} << quint16{1} << quint32{8'000} << quint32{16'000}
+        << quint16{2} << quint16{16};
+    out.writeRawData("data\xff\xff\xff\xff", 8);
+    file += QByteArray(16'000, '\0');
+
+    const auto decoder = openDecoder(std::make_shared<LateBytes>(file));
+    QVERIFY(decoder);
+    QCOMPARE(decoder->length(), PcmLength());
+    QCOMPARE(readFrames(*decoder, 20'000).size(), std::size_t(8'000));
+    QCOMPARE(decoder->length(), (PcmLength{8'000, true}));
 }
 
 void TestAudioDecoder::aVbrFileWithoutHeaderIsMeasured()

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void vorbisLinksAreRead_data();
     void vorbisLinksAreRead();
     void vorbisTimesWithoutMillisecondsAreRead();
+    void aStartOfAgesIsLeftOut();
     void flacBehindAnId3TagIsRead();
 };
 
@@ -239,6 +240,15 @@ void ChapterReaderTest::vorbisTimesWithoutMillisecondsAreRead()
 
     QCOMPARE(titles(result), QStringList({u"One"_s, u"Two"_s}));
     QCOMPARE(starts(result), QList<qint64>({0, 3'723'000}));
+}
+
+void ChapterReaderTest::aStartOfAgesIsLeftOut()
+{
+    QStringList options;
+    for (const auto &comment : {u"CHAPTER001=00:00:01.000"_s, u"CHAPTER002=9999:00:00.000"_s})
+        options << u"-metadata"_s << comment;
+    const auto result = readChapters(ffmpegFixture(u"a.opus"_s, 3, ffmetadata({}), options));
+    QCOMPARE(starts(result), QList<qint64>({1000}));
 }
 
 void ChapterReaderTest::flacBehindAnId3TagIsRead()
