@@ -33,6 +33,18 @@ bool plugIn(const QString &sink)
             && pactl({u"set-default-sink"_s, sink});
 }
 
+bool plugOut(const QString &sink)
+{
+    QProcess list;
+    list.start(u"pactl"_s, {u"list"_s, u"short"_s, u"modules"_s});
+    list.waitForFinished();
+    const QStringList modules = QString::fromUtf8(list.readAllStandardOutput()).split(u'\n');
+    const auto one = std::ranges::find_if(modules, [&](const QString &module) {
+        return module.contains(u"sink_name="_s + sink);
+    });
+    return one != modules.end() && pactl({u"unload-module"_s, one->section(u'\t', 0, 0)});
+}
+
 bool plugOutAll()
 {
     return pactl({u"unload-module"_s, u"module-null-sink"_s});
@@ -62,9 +74,12 @@ private Q_SLOTS:
     void init() { failOnAnyWarning(); }
 
     void theDummyOfTheSoundServerIsNoOutput();
+    void anotherDefaultIsKnownWhileNobodyPlays();
     void aVanishedOutputPausesAndAReturnedOnePlaysOn();
     void nothingStartsWhenAnotherOutputIsLeft();
     void anOutputThatGoesWhilePausedSaysNothing();
+    void anOutputThatWentWhileNothingPlayedDoesNotStopWhatFollows();
+    void aChosenOutputIsKeptWhenAnotherBecomesTheDefault();
 
 private:
     void expectHeardAt(std::chrono::milliseconds position, Player &player);
@@ -91,6 +106,23 @@ void TestLostOutput::theDummyOfTheSoundServerIsNoOutput()
 
     QVERIFY(plugIn(u"earmark_test"_s));
     QTRY_VERIFY(isThere(u"earmark_test"_s));
+}
+
+/// Qt 6.4 alone learns of it when an output changes in another way too.
+void TestLostOutput::anotherDefaultIsKnownWhileNobodyPlays()
+{
+    const auto standard = [] { return QMediaDevices::defaultAudioOutput().id(); };
+    QMediaDevices devices;
+    QVERIFY(plugIn(u"headphones"_s));
+    QTRY_VERIFY(isThere(u"headphones"_s));
+    for (const QString &name : {u"earmark_test"_s, u"headphones"_s, u"earmark_test"_s}) {
+        QVERIFY(pactl({u"set-default-sink"_s, name}));
+        QTRY_COMPARE(standard(), name.toUtf8());
+    }
+    QVERIFY(plugOutAll());
+    QTRY_VERIFY(!isThere(u"headphones"_s));
+    QVERIFY(plugIn(u"earmark_test"_s));
+    QTRY_COMPARE(standard(), "earmark_test"_ba);
 }
 
 void TestLostOutput::expectHeardAt(std::chrono::milliseconds position, Player &player)
@@ -172,6 +204,53 @@ void TestLostOutput::anOutputThatGoesWhilePausedSaysNothing()
     QTRY_VERIFY(isThere(u"earmark_test"_s));
     QCOMPARE(player.position(), 60'000ms);
     expectHeardAt(60s, player);
+}
+
+void TestLostOutput::anOutputThatWentWhileNothingPlayedDoesNotStopWhatFollows()
+{
+    QVERIFY(plugIn(u"headphones"_s));
+    QTRY_VERIFY(isThere(u"headphones"_s));
+    Player player;
+    QSignalSpy missing(&player, &Player::outputMissing);
+    player.load(episode(), 20s, true);
+    QTRY_VERIFY(player.position() > 21s);
+    player.pause();
+    QVERIFY(plugOut(u"headphones"_s));
+    QTRY_VERIFY(!isThere(u"headphones"_s));
+
+    player.load(episode(), 60s, true);
+
+    QTRY_VERIFY(player.position() > 61s);
+    QCOMPARE(player.state(), Player::State::Playing);
+    QCOMPARE(missing.count(), 0);
+}
+
+void TestLostOutput::aChosenOutputIsKeptWhenAnotherBecomesTheDefault()
+{
+    SoundRecorder recorder;
+    QVERIFY2(recorder.start(), "parec records nothing");
+    Player player;
+    player.setOutputDevice("earmark_test"_ba);
+    player.load(episode(), 20s, true);
+    QTRY_VERIFY(recorder.heardNow());
+
+    QVERIFY(plugIn(u"headphones"_s));
+    QTRY_COMPARE(QMediaDevices::defaultAudioOutput().id(), "headphones"_ba);
+    double since = recorder.now();
+    QTRY_VERIFY(recorder.now() > since + 1); // s, in which the server would move it
+    QVERIFY(recorder.heardNow());
+    since = recorder.now();
+    player.seek(60s); // begins another stream
+    QTRY_VERIFY(recorder.newSoundSince(since));
+    QVERIFY(std::abs(recorder.newSoundSince(since)->media - 60) < 0.25);
+
+    player.setOutputDevice({}); // and the default is followed again
+    QTRY_VERIFY(!recorder.heardNow());
+    QCOMPARE(player.state(), Player::State::Playing);
+    player.stop();
+    QVERIFY(plugOutAll());
+    QVERIFY(plugIn(u"earmark_test"_s));
+    QTRY_VERIFY(isThere(u"earmark_test"_s));
 }
 
 int main(int argc, char **argv)
