@@ -3,12 +3,24 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <limits>
+#include <utility>
 
 namespace Earmark {
 
 namespace {
 
 constexpr std::size_t ChunkFrames = 4'096; // per turn of the decoder: 85 ms at 48 kHz
+// Between two stretches: more than the backend keeps of what it has read (32 KiB).
+constexpr std::chrono::seconds StretchGap{5};
+// From here on stretches begin at 0 again; the backend's file is longer (playback/pcmdevice.h).
+constexpr std::chrono::hours LastStretch{24};
+
+std::int64_t bytesPerFrame(PcmFormat format)
+{
+    return format.channels * static_cast<std::int64_t>(sizeof(float));
+}
 
 } // namespace
 
@@ -32,7 +44,8 @@ PcmPipe::State PcmPipe::state() const
     return state;
 }
 
-void PcmPipe::prepare(std::chrono::milliseconds position)
+void PcmPipe::prepare(std::chrono::milliseconds position, const SoundSettings &settings,
+                      const MediaRanges &skips)
 {
     bool there = false;
     {
@@ -40,22 +53,68 @@ void PcmPipe::prepare(std::chrono::milliseconds position)
         m_flowing = false;
         m_starving = false;
         m_wanted = std::max(position, std::chrono::milliseconds(0));
-        const std::int64_t frame = framesIn(m_wanted);
-        m_state.reader = frame;
-        there = m_state.open && !m_seekWanted && !m_state.failed && frame >= m_state.begin
-                && (frame < m_state.end || (frame == m_state.end && m_state.begin < m_state.end));
-        if (!there) {
+        const std::int64_t media = framesIn(m_wanted);
+        const auto output = m_map.toOutput(media);
+        const std::int64_t place = output ? *output - *output % Packet : -1;
+        const bool isInRing = output && place >= m_state.begin && *output < m_state.end;
+        const bool isAtEnd = m_state.ended && m_state.begin < m_state.end
+                && media >= m_map.toMedia(m_state.end);
+        there = m_state.open && !m_seekWanted && !m_state.failed && settings == m_settings
+                && skips == m_skips && (isInRing || isAtEnd);
+        m_settings = settings;
+        m_skips = skips;
+        if (there) {
+            m_state.reader = m_state.start = isInRing ? place : m_state.end;
+            m_state.media = isInRing ? m_map.toMedia(place) : media;
+        } else {
             m_seekWanted = true;
-            m_state.failed = false;
             m_state.ended = false;
-            if (m_state.open)
-                m_operation.request_stop(); // opening goes on: it is needed for any position
+            if (m_state.open) { // opening goes on: it is needed for any position; or it failed
+                m_state.failed = false;
+                m_operation.request_stop();
+            }
         }
     }
     m_toDecoder.notify_all();
     m_toReaders.notify_all();
     if (there)
         m_ping();
+}
+
+bool PcmPipe::changeSkips(const MediaRanges &skips)
+{
+    const std::scoped_lock lock(m_mutex);
+    const std::int64_t from = m_map.toMedia(m_state.reader);
+    const std::int64_t to = m_decoded + static_cast<std::int64_t>(ChunkFrames);
+    const auto decoded = [&](const MediaRanges &all) {
+        MediaRanges some;
+        std::copy_if(all.begin(), all.end(), std::back_inserter(some), [&](const MediaRange &part) {
+            return framesIn(part.start) <= to && framesIn(part.end) > from;
+        });
+        return some;
+    };
+    const bool may = !m_state.open || m_seekWanted || decoded(skips) == decoded(m_skips);
+    if (may)
+        m_skips = skips;
+    return may;
+}
+
+void PcmPipe::setKnown(std::optional<double> loudness, std::optional<double> noiseFloor)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_known = {loudness, noiseFloor};
+}
+
+TimeMap::Saved PcmPipe::savedBetween(std::int64_t from, std::int64_t to) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_map.savedBetween(from, to);
+}
+
+std::int64_t PcmPipe::mediaAt(std::int64_t output) const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_map.toMedia(output);
 }
 
 void PcmPipe::flow()
@@ -94,7 +153,7 @@ std::size_t PcmPipe::read(std::int64_t byte, std::span<char> into)
     bool hungry = false;
     {
         std::unique_lock lock(m_mutex);
-        const auto frameBytes = static_cast<std::int64_t>(m_state.format.bytesPerFrame());
+        const std::int64_t frameBytes = bytesPerFrame(m_state.format);
         if (frameBytes == 0 || into.empty())
             return 0;
         while (true) {
@@ -133,7 +192,7 @@ std::size_t PcmPipe::read(std::int64_t byte, std::span<char> into)
 bool PcmPipe::isEnd(std::int64_t byte) const
 {
     const std::scoped_lock lock(m_mutex);
-    const auto frameBytes = static_cast<std::int64_t>(m_state.format.bytesPerFrame());
+    const std::int64_t frameBytes = bytesPerFrame(m_state.format);
     const bool there = byte >= m_state.begin * frameBytes && byte < m_state.end * frameBytes;
     return !there && ((m_state.ended && byte >= m_state.end * frameBytes) || !mayWait(byte));
 }
@@ -141,7 +200,7 @@ bool PcmPipe::isEnd(std::int64_t byte) const
 /// Not while held, and not far from the ring: that is a read for a place that was given up.
 bool PcmPipe::mayWait(std::int64_t byte) const
 {
-    const auto frameBytes = static_cast<std::int64_t>(m_state.format.bytesPerFrame());
+    const std::int64_t frameBytes = bytesPerFrame(m_state.format);
     return m_flowing && byte >= m_state.begin * frameBytes
             && byte <= (m_state.end + framesIn(Ahead)) * frameBytes;
 }
@@ -180,10 +239,11 @@ bool PcmPipe::openSource(const std::stop_token &stop)
             m_state.open = true;
             m_state.format = m_source->format();
             m_state.length = m_source->length();
+            m_state.pictureZero = m_source->pictureZero();
             m_capacity = framesIn(Ahead + Behind) + static_cast<std::int64_t>(ChunkFrames);
             m_ring.resize(static_cast<std::size_t>(m_capacity * m_state.format.channels));
-            m_seekWanted = m_wanted.count() > 0;
-            m_state.reader = framesIn(m_wanted);
+            m_shaper.emplace(m_state.format);
+            m_seekWanted = true;
         }
     }
     m_ping();
@@ -202,35 +262,95 @@ bool PcmPipe::nextJob(Job &job)
     job.stop = m_operation.get_token();
     job.seek = m_seekWanted;
     job.measure = !m_seekWanted && !mayDecode();
+    if (!job.measure) {
+        job.skips = m_skips;
+        job.known = std::exchange(m_known, std::nullopt);
+    }
     if (m_seekWanted) {
         m_seekWanted = false;
         job.frame = framesIn(m_wanted);
-        m_state.begin = m_state.end = m_state.reader = job.frame;
+        job.settings = m_settings;
+        beginStretch(job.frame);
     }
     return true;
 }
 
-void PcmPipe::work(const Job &job, std::vector<std::int16_t> &buffer)
+/// On the grid, which QMediaPlayer's milliseconds can name exactly.
+void PcmPipe::beginStretch(std::int64_t media)
+{
+    const std::int64_t rate = m_state.format.sampleRate;
+    const std::int64_t last
+            = m_state.end == 0 ? 0 : (m_state.end + StretchGap.count() * rate) / Grid + 1;
+    const bool isTooLate = last * Grid / rate > std::chrono::seconds(LastStretch).count();
+    m_state.begin = m_state.end = m_state.reader = m_state.start = isTooLate ? 0 : last * Grid;
+    m_state.media = media;
+    m_map.restart(m_state.begin, media);
+}
+
+/// The next piece, or the end of what comes before a part that is skipped.
+PcmSource::Read PcmPipe::decode(const Job &job, std::vector<std::int16_t> &buffer,
+                                SoundShaper::Shaped &shaped)
 {
     PcmSource::Read read{PcmSource::Status::Ok, 0};
-    if (job.seek)
-        read.status = m_source->seek(job.frame, job.stop);
-    if (read.status == PcmSource::Status::Ok)
-        read = m_source->read(buffer, job.stop);
+    if (job.seek) {
+        m_next = job.frame;
+        m_shaper->restart(m_next, job.settings);
+        read.status = m_source->seek(m_next, job.stop);
+    }
+    const auto channels = static_cast<std::size_t>(m_source->format().channels);
+    std::size_t wanted = ChunkFrames;
+    for (const MediaRange &part : job.skips) {
+        const std::int64_t ahead = framesIn(part.start) - m_next;
+        if (ahead == 0 && read.status == PcmSource::Status::Ok) {
+            m_next = framesIn(part.end);
+            m_shaper->skipTo(m_next, shaped);
+            read.status = m_source->seek(m_next, job.stop);
+        } else if (ahead > 0) {
+            wanted = std::min(wanted, static_cast<std::size_t>(ahead));
+            break;
+        }
+    }
+    if (read.status != PcmSource::Status::Ok)
+        return read;
+    read = m_source->read(std::span(buffer).first(wanted * channels), job.stop);
+    if (read.status == PcmSource::Status::Ok) {
+        m_shaper->push(std::span(buffer).first(read.frames * channels), shaped,
+                       wanted < ChunkFrames && read.frames == wanted);
+        m_next += static_cast<std::int64_t>(read.frames);
+    } else if (read.status == PcmSource::Status::End) {
+        m_shaper->finish(shaped);
+    }
+    return read;
+}
+
+void PcmPipe::tellKnown(const Known &known)
+{
+    m_shaper->setLoudness(known.loudness.value_or(std::numeric_limits<double>::quiet_NaN()));
+    if (known.noiseFloor)
+        m_shaper->setNoiseFloor(*known.noiseFloor);
+}
+
+void PcmPipe::work(const Job &job, std::vector<std::int16_t> &buffer)
+{
+    SoundShaper::Shaped shaped;
+    if (job.known)
+        tellKnown(*job.known);
+    const PcmSource::Read read = decode(job, buffer, shaped);
     const PcmLength length = m_source->length();
     const std::string failure
             = read.status == PcmSource::Status::Failed ? m_source->failure() : std::string();
     {
         const std::scoped_lock lock(m_mutex);
         m_state.length = length;
+        m_decoded = m_next;
         if (m_seekWanted)
             return; // all of this is for a place that nobody wants any more
         switch (read.status) {
         case PcmSource::Status::Ok:
-            append(std::span(buffer).first(read.frames
-                                           * static_cast<std::size_t>(m_state.format.channels)));
+            append(shaped);
             break;
         case PcmSource::Status::End:
+            append(shaped);
             m_state.ended = true;
             break;
         case PcmSource::Status::Cancelled:
@@ -259,11 +379,13 @@ void PcmPipe::measure(const Job &job)
     m_ping();
 }
 
-void PcmPipe::append(std::span<const std::int16_t> samples)
+void PcmPipe::append(const SoundShaper::Shaped &shaped)
 {
+    for (const SoundShaper::Piece &piece : shaped.pieces)
+        m_map.append(piece.media, piece.frames, piece.speed, piece.skipped);
     const auto channels = static_cast<std::int64_t>(m_state.format.channels);
-    auto left = static_cast<std::int64_t>(samples.size()) / channels;
-    auto from = samples.begin();
+    auto left = static_cast<std::int64_t>(shaped.samples.size()) / channels;
+    auto from = shaped.samples.begin();
     while (left > 0) {
         const std::int64_t at = m_state.end % m_capacity;
         const std::int64_t frames = std::min(left, m_capacity - at);
@@ -273,12 +395,13 @@ void PcmPipe::append(std::span<const std::int16_t> samples)
         left -= frames;
     }
     m_state.begin = std::max(m_state.begin, m_state.end - m_capacity);
+    m_map.forgetBefore(m_state.begin);
 }
 
 void PcmPipe::copyOut(std::int64_t byte, std::span<char> into) const
 {
     const auto *ring = reinterpret_cast<const char *>(m_ring.data());
-    const auto size = static_cast<std::int64_t>(m_ring.size() * sizeof(std::int16_t));
+    const auto size = static_cast<std::int64_t>(m_ring.size() * sizeof(float));
     while (!into.empty()) {
         const std::int64_t at = byte % size;
         const auto count = std::min(into.size(), static_cast<std::size_t>(size - at));

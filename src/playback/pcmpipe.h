@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/mediarange.h"
+#include "core/soundsettings.h"
+#include "core/timemap.h"
 #include "media/pcmsource.h"
+#include "playback/soundshaper.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -9,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -26,8 +31,14 @@ struct PipeTrouble
 };
 
 /// The one place where threads share memory under a lock: a decoder thread of its own fills a ring
-/// of sound from the wanted frame on; the player backend's threads read from it; the GUI thread
-/// says what is wanted and asks how things are. Qt-free, so that ThreadSanitizer can watch it.
+/// of sound, shaped as the listener wants it, from the wanted moment on; the player backend's
+/// threads read from it; the GUI thread says what is wanted and asks how things are. Qt-free, so
+/// that ThreadSanitizer can watch it.
+///
+/// Inside, everything is counted in output frames (what is heard, at the episode's sample rate);
+/// the time map says which media they are. Each jump to what is not in the ring begins a stretch of
+/// output frames that was never used before, so nothing that the backend still holds of another
+/// place can be taken for it.
 ///
 ///   one mutex guards the ring, the numbers that describe it and the wishes; nobody decodes, waits
 ///   for bytes or calls out while holding it. The decoder works on its own buffer and copies it in;
@@ -44,6 +55,12 @@ public:
     static constexpr std::chrono::milliseconds ReadyAfter{1'000};
     static constexpr std::chrono::seconds Ahead{12}; ///< Decoded ahead of the reader at most.
     static constexpr std::chrono::seconds Behind{4}; ///< Kept for short jumps back.
+    /// Frames. The backend is woken up once a packet and can only be sent to where one begins. As
+    /// many as libavformat takes of mono sound anyhow; its own packets of stereo, half as long,
+    /// cost 0.6 % of a core more (playback/pcmdevice.h).
+    static constexpr std::int64_t Packet = 1'024;
+    /// Frames, too: so many packets are whole milliseconds at every usual rate, 8 to 48 kHz.
+    static constexpr std::int64_t Grid = 441 * Packet;
 
     struct Opened
     {
@@ -66,13 +83,16 @@ public:
         bool finished = false; ///< The decoder thread is done; destruction does not wait.
         PcmFormat format;
         PcmLength length;
+        std::optional<std::int64_t> pictureZero; ///< The source's.
         PipeTrouble trouble;
-        std::int64_t begin = 0; ///< The ring holds [begin, end) in frames ...
+        std::int64_t begin = 0; ///< The ring holds [begin, end) in output frames ...
         std::int64_t end = 0;
         std::int64_t reader = 0; ///< ... and the backend reads here.
+        std::int64_t start = 0; ///< Where the packet begins that holds what prepare() wanted.
+        std::int64_t media = 0; ///< Media frame at start, exactly.
     };
 
-    /// Begins to open at once. The first wanted frame is 0 until prepare() says otherwise.
+    /// Begins to open at once. The start is wanted, unshaped, until prepare() says otherwise.
     PcmPipe(Opener opener, Ping ping);
     PcmPipe(const PcmPipe &) = delete;
     PcmPipe &operator=(const PcmPipe &) = delete;
@@ -80,27 +100,51 @@ public:
 
     State state() const;
 
-    /// Time is wanted from here; also before it is open. Holds, and interrupts what the decoder was
-    /// waiting for. When state().ready, the backend can be sent there and flow() be called.
-    void prepare(std::chrono::milliseconds position);
+    /// Media time is wanted from here, shaped like this; also before it is open. Holds, and
+    /// interrupts what the decoder was waiting for. When state().ready, the backend can be sent to
+    /// state().start and flow() be called.
+    void prepare(std::chrono::milliseconds position, const SoundSettings &settings = {},
+                 const MediaRanges &skips = {});
+
+    /// Other parts are to be left out than prepare() said. False: some of what is in the ring would
+    /// have to be otherwise, and only prepare() can do that.
+    bool changeSkips(const MediaRanges &skips);
+
+    /// What is known of the whole episode: heard from what is decoded next on. LUFS (no number:
+    /// silent), dBFS.
+    void setKnown(std::optional<double> loudness, std::optional<double> noiseFloor);
+
+    /// The media frame that is heard at this output frame.
+    std::int64_t mediaAt(std::int64_t output) const;
+
+    /// TimeMap::savedBetween(), of what is in the ring.
+    TimeMap::Saved savedBetween(std::int64_t from, std::int64_t to) const;
 
     void flow();
     void hold(); ///< Reads that wait return at once.
     void close(); ///< Held for good; the decoder thread ends as soon as its source lets it.
 
-    /// For the backend's threads. byte counts from the first frame of the sound. Returns the bytes
-    /// given, 0 at the end. Waits only while flowing.
+    /// For the backend's threads: interleaved float samples. byte counts from output frame 0 on.
+    /// Returns the bytes given, 0 at the end. Waits only while flowing.
     std::size_t read(std::int64_t byte, std::span<char> into);
 
     /// Whether a read at this byte would say "end" now.
     bool isEnd(std::int64_t byte) const;
 
 private:
+    struct Known
+    {
+        std::optional<double> loudness;
+        std::optional<double> noiseFloor;
+    };
     struct Job
     {
         bool seek = false;
         bool measure = false;
-        std::int64_t frame = 0;
+        std::int64_t frame = 0; ///< Media.
+        SoundSettings settings;
+        MediaRanges skips;
+        std::optional<Known> known; ///< When it is news.
         std::stop_token stop;
     };
 
@@ -108,8 +152,12 @@ private:
     bool openSource(const std::stop_token &stop);
     bool nextJob(Job &job);
     void work(const Job &job, std::vector<std::int16_t> &buffer);
+    PcmSource::Read decode(const Job &job, std::vector<std::int16_t> &buffer,
+                           SoundShaper::Shaped &shaped);
+    void tellKnown(const Known &known);
     void measure(const Job &job);
-    void append(std::span<const std::int16_t> samples);
+    void beginStretch(std::int64_t media);
+    void append(const SoundShaper::Shaped &shaped);
     void copyOut(std::int64_t byte, std::span<char> into) const;
     bool mayDecode() const;
     bool mayWait(std::int64_t byte) const;
@@ -119,13 +167,20 @@ private:
     const Opener m_opener;
     const Ping m_ping;
     std::unique_ptr<PcmSource> m_source; ///< The decoder thread's alone.
+    std::optional<SoundShaper> m_shaper; ///< The decoder thread's alone.
+    std::int64_t m_next = 0; ///< Media frame to decode next; the decoder thread's alone.
 
     mutable std::mutex m_mutex; // guards everything below
     std::condition_variable m_toDecoder; ///< Room in the ring, or a new wish.
     std::condition_variable m_toReaders; ///< More sound, or hold().
     State m_state; ///< ready and starving are computed when asked.
-    std::vector<std::int16_t> m_ring; ///< Frame f lies at (f mod capacity).
+    std::vector<float> m_ring; ///< Output frame f lies at (f mod capacity).
     std::int64_t m_capacity = 0; ///< In frames.
+    TimeMap m_map; ///< Of what the ring holds.
+    SoundSettings m_settings; ///< Wanted; those of the ring unless a seek is wanted.
+    MediaRanges m_skips; ///< Likewise.
+    std::int64_t m_decoded = 0; ///< m_next, as of the last piece.
+    std::optional<Known> m_known; ///< Until the decoder took it.
     std::chrono::milliseconds m_wanted{0};
     bool m_seekWanted = false;
     bool m_measured = false; ///< Asked the source for its real length, once.

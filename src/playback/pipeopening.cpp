@@ -18,6 +18,13 @@ PcmPipe::Opened openDecoder(const std::shared_ptr<ByteSource> &source, const std
              error.kind == ErrorKind::Network}};
 }
 
+Error noBytes()
+{
+    return fail(ErrorKind::Network,
+                u"The sound of this episode does not arrive. Check the network and try again."_s,
+                u"No bytes within the time allowed."_s);
+}
+
 Error toError(const PipeTrouble &trouble)
 {
     return fail(trouble.bytes ? ErrorKind::Network : ErrorKind::Media,

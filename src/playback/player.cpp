@@ -4,8 +4,8 @@
 #include "core/bytesource.h"
 #include "playback/pcmdevice.h"
 #include "playback/pipeopening.h"
+#include "playback/pulseguard.h"
 #include "playback/soundoutput.h"
-#include "playback/timemap.h"
 
 #include <QAudioDevice>
 #include <QAudioOutput>
@@ -14,7 +14,6 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -24,17 +23,16 @@ namespace Earmark {
 namespace {
 
 constexpr auto Tick = 140ms;
-constexpr double SlowestRate = 0.5;
-constexpr double FastestRate = 4;
-// QMediaPlayer's clock is believed while it is this near to what the time since its start says.
-constexpr auto ClockSlack = 3s;
-// The clock runs ahead of what is heard by the sound server's buffers (measured: 50 to 150 ms).
-constexpr auto OutputDelay = 150ms;
-// Measured: the backend reads 0.5 to 1.2 s ahead of the sound.
-constexpr auto MostReadAhead = 1'500ms;
+// The clock runs ahead of what is heard by the sound server's buffers (measured: 50 to 150 ms, on a
+// busy machine up to 280). After a stall rather some words twice than one lost.
+constexpr auto OutputDelay = 250ms;
 
 // A backend that stopped by itself may do so again at once: it is not sent back in a tight circle.
 constexpr auto RestartPause = 100ms;
+// Qt 6.4 wakes its demuxer in setPosition() and again in play(), without the lock it waits under.
+// In one turn the second one met a thread that was just going back to sleep and was lost, in 4 to
+// 16 of 1,000 seeks; 2 ms apart in none (measured).
+constexpr auto TakeOffPause = 2ms;
 
 } // namespace
 
@@ -45,13 +43,12 @@ Player::Player(QObject *parent)
     connect(&m_ticker, &QTimer::timeout, this, &Player::tick);
     m_outputWatch.setInterval(1s);
     connect(&m_outputWatch, &QTimer::timeout, this, &Player::followOutputs);
+    m_takeOff.setSingleShot(true);
+    m_takeOff.setTimerType(Qt::PreciseTimer);
+    m_takeOff.setInterval(TakeOffPause);
+    connect(&m_takeOff, &QTimer::timeout, this, [this] { m_player->play(); });
     m_impatience.setSingleShot(true);
-    connect(&m_impatience, &QTimer::timeout, this, [this] {
-        fail(Earmark::fail(ErrorKind::Network,
-                           u"The sound of this episode does not arrive. Check the network and try "
-                           "again."_s,
-                           u"No bytes within the time allowed."_s));
-    });
+    connect(&m_impatience, &QTimer::timeout, this, [this] { fail(noBytes()); });
 }
 
 Player::~Player()
@@ -63,11 +60,18 @@ Player::~Player()
 
 void Player::load(std::shared_ptr<ByteSource> source, std::chrono::milliseconds start, bool play)
 {
+    // Nobody asks for outputs while nothing plays: one that went meanwhile stops nothing now.
+    if (m_player != nullptr && !m_wantPlay)
+        followOutputs();
     m_source = std::move(source);
     m_wantPlay = play;
+    m_skips.clear();
+    m_chosen.reset();
+    m_analysis.reset();
     m_durationExact = false;
     m_duration = 0ms;
     m_position = std::max(start, 0ms);
+    lookForVideo({});
     openPipe();
     Q_EMIT durationChanged(m_duration);
     Q_EMIT positionChanged(m_position);
@@ -85,8 +89,9 @@ void Player::openPipe()
                 if (!pinged->exchange(true))
                     QMetaObject::invokeMethod(this, &Player::ping, Qt::QueuedConnection);
             });
-    m_target = m_position;
-    m_pipe->prepare(TimeMap::toOutput(m_position));
+    m_target = m_from = m_position;
+    tellAnalysis();
+    prepare(m_position);
     waitForSound(State::Loading);
 }
 
@@ -127,7 +132,8 @@ void Player::pause()
         return;
     m_wantPlay = false;
     if (m_state == State::Playing) {
-        setPosition(heardPosition());
+        advance(heardPosition());
+        countSaved();
         quieten();
     }
     if (m_state == State::Playing || m_state == State::Buffering)
@@ -157,6 +163,7 @@ void Player::stop()
     m_position = 0ms;
     m_duration = 0ms;
     setState(State::Idle);
+    lookForVideo({});
     Q_EMIT positionChanged(m_position);
     Q_EMIT durationChanged(m_duration);
 }
@@ -168,6 +175,7 @@ void Player::seek(std::chrono::milliseconds position)
     position = std::max(position, 0ms);
     if (m_durationExact)
         position = std::min(position, m_duration);
+    m_chosen = position;
     setPosition(position);
     Q_EMIT seeked(position);
     if (m_state != State::Failed)
@@ -177,9 +185,10 @@ void Player::seek(std::chrono::milliseconds position)
 /// Sends pipe and backend to a position; the sound goes on, or stays paused, from there.
 void Player::aim(std::chrono::milliseconds position)
 {
-    m_target = position;
+    countSaved();
+    m_target = m_from = position;
     m_lastEnd = -1;
-    m_pipe->prepare(TimeMap::toOutput(position));
+    prepare(position);
     quieten();
     look(); // a place in the ring is ready at once
     if (!m_target || m_state == State::Failed || m_state == State::Loading)
@@ -187,35 +196,24 @@ void Player::aim(std::chrono::milliseconds position)
     waitForSound(m_wantPlay ? State::Buffering : State::Paused);
 }
 
-void Player::setRate(double rate)
-{
-    m_rate = std::clamp(rate, SlowestRate, FastestRate);
-    if (m_backend != Backend::Attached)
-        return;
-    m_anchor = heardPosition();
-    m_sinceAnchor.start();
-    m_player->setPlaybackRate(m_rate);
-}
-
-void Player::setVolume(double volume)
-{
-    m_volume = std::clamp(volume, 0.0, 1.0);
-    const auto linear
-            = QAudio::convertVolume(static_cast<float>(m_volume), QAudio::LogarithmicVolumeScale,
-                                    QAudio::LinearVolumeScale);
-    if (m_output != nullptr)
-        m_output->setVolume(static_cast<float>(linear));
-}
-
 /// Late, because connecting to the sound server is no part of starting the program.
 void Player::ensureBackend()
 {
     if (m_player != nullptr)
         return;
+    m_pulse = std::make_unique<PulseGuard>();
+    connect(m_pulse.get(), &PulseGuard::lost, this, [this] {
+        followOutputs();
+        m_pulse->letGo();
+    });
     m_devices = std::make_unique<QMediaDevices>();
     m_player = std::make_unique<QMediaPlayer>();
     connect(m_devices.get(), &QMediaDevices::audioOutputsChanged, this, &Player::followOutputs);
     connect(m_player.get(), &QMediaPlayer::mediaStatusChanged, this, &Player::mediaStatusChanged);
+    connect(m_player.get(), &QMediaPlayer::positionChanged, this, [this](qint64 position) {
+        if (m_device != nullptr)
+            m_clock.tell(std::chrono::milliseconds(position) - m_device->leadIn());
+    });
     connect(m_player.get(), &QMediaPlayer::errorOccurred, this,
             [this](QMediaPlayer::Error, const QString &text) {
                 if (m_backend != Backend::Nothing)
@@ -224,54 +222,6 @@ void Player::ensureBackend()
                                        text));
             });
     followOutputs();
-}
-
-/// With an output but no device Qt 6.4 dies in its audio thread, so there is never one without.
-/// Sound goes on by itself when the listener chooses another output, not when its output is gone:
-/// from headphones to a loudspeaker, say.
-///
-/// Asked for at play() and while playing, because Qt 6.4 emits no audioOutputsChanged() for what
-/// PulseAudio and PipeWire do (seen; the list itself is right, and asking costs microseconds).
-/// Returns whether it told the listener that the sound is gone.
-bool Player::followOutputs()
-{
-    const QList<QAudioDevice> outputs = QMediaDevices::audioOutputs();
-    const QAudioDevice device = audibleOutput(outputs, QMediaDevices::defaultAudioOutput());
-    const bool vanished = m_output != nullptr && !isAmong(outputs, m_output->device());
-    const bool silenced = m_wantPlay && m_output != nullptr && (vanished || device.isNull());
-    if (silenced)
-        pause();
-    if (device.isNull() && m_output != nullptr) {
-        quieten();
-        m_player->setAudioOutput(nullptr);
-        m_output.reset();
-    } else if (!device.isNull() && m_output != nullptr) {
-        if (m_output->device().id() != device.id())
-            m_output->setDevice(device);
-    } else if (!device.isNull()) {
-        m_output = std::make_unique<QAudioOutput>(device);
-        setVolume(m_volume);
-        m_player->setAudioOutput(m_output.get());
-        if (m_state != State::Idle)
-            Q_EMIT outputReturned();
-    }
-    m_outputWatch.stop();
-    if (m_output == nullptr)
-        m_outputWatch.start();
-    if (silenced)
-        Q_EMIT outputMissing(device.isNull() ? noOutput() : outputVanished(device));
-    return silenced;
-}
-
-/// Says so when there is no device to play on.
-bool Player::checkOutput()
-{
-    const bool told = m_player != nullptr && followOutputs();
-    if (m_player == nullptr || m_output != nullptr)
-        return true;
-    if (!told)
-        Q_EMIT outputMissing(noOutput());
-    return false;
 }
 
 void Player::ping()
@@ -289,6 +239,8 @@ void Player::look()
         return;
     const PcmPipe::State pipe = m_pipe->state();
     lookForLength(pipe);
+    if (pipe.open)
+        lookForVideo(pipe.pictureZero);
     if (m_impatience.isActive() && pipe.end != m_lastEnd) {
         m_lastEnd = pipe.end;
         m_impatience.start(m_patience);
@@ -303,7 +255,7 @@ void Player::look()
     } else if (pipe.starving) {
         // The backend still holds some sound, but would lose part of it when it is paused, and its
         // clock runs on without any. So it is sent to this place again when there is enough.
-        setPosition(std::max(heardPosition() - OutputDelay, 0ms));
+        setPosition(mediaAt(std::max(heardOutput() - OutputDelay, 0ms)));
         aim(m_position);
     }
 }
@@ -312,13 +264,14 @@ void Player::lookForLength(const PcmPipe::State &pipe)
 {
     if (!pipe.open || pipe.format.sampleRate == 0)
         return;
-    const auto length = TimeMap::toMedia(
-            std::chrono::milliseconds(pipe.length.frames * 1'000 / pipe.format.sampleRate));
-    m_durationExact = pipe.length.exact;
-    if (length == m_duration)
+    const std::chrono::milliseconds length(pipe.length.frames * 1'000 / pipe.format.sampleRate);
+    if (length == m_duration && pipe.length.exact == m_durationExact)
         return;
+    m_durationExact = pipe.length.exact;
     m_duration = length;
     Q_EMIT durationChanged(m_duration);
+    if (m_durationExact && m_position > m_duration) // a jump that came before this was known
+        setPosition(m_duration);
 }
 
 /// The wanted sound is in the ring.
@@ -332,7 +285,6 @@ void Player::arrive(const PcmPipe::State &pipe)
         return; // mediaStatusChanged() comes
     if (m_wantPlay && !checkOutput())
         m_wantPlay = false;
-    const auto target = *m_target;
     m_target.reset();
     if (pipe.ended && pipe.reader >= pipe.end) { // at or behind the end: nothing to hear
         if (m_wantPlay)
@@ -341,7 +293,7 @@ void Player::arrive(const PcmPipe::State &pipe)
             setState(State::Paused);
         return;
     }
-    startAt(target);
+    startAt(pipe);
 }
 
 /// Hands the pipe to QMediaPlayer, which opens and probes it in this very call (Qt 6.4) or later on
@@ -350,7 +302,6 @@ void Player::attach()
 {
     m_backend = Backend::Attaching;
     auto device = std::make_unique<PcmDevice>(m_pipe);
-    m_player->setPlaybackRate(1); // a new source forgets the rate, QMediaPlayer does not
     m_player->setSourceDevice(device.get(), QUrl(u"x.wav"_s));
     m_device = std::move(device);
 }
@@ -367,16 +318,17 @@ void Player::mediaStatusChanged()
 }
 
 /// The backend seeks in this call (Qt 6.4): it reads what is ready, from the held pipe.
-void Player::startAt(std::chrono::milliseconds position)
+void Player::startAt(const PcmPipe::State &pipe)
 {
-    if (m_player->playbackRate() != m_rate)
-        m_player->setPlaybackRate(m_rate);
-    m_player->setPosition(TimeMap::toOutput(position).count());
-    m_anchor = position;
-    m_sinceAnchor.start();
+    const std::int64_t rate = pipe.format.sampleRate; // rounded up: before it may be nothing
+    const std::chrono::milliseconds output((pipe.start * 1'000 + rate - 1) / rate);
+    m_player->setPosition((output + m_device->leadIn()).count());
+    m_readWatch.restart();
+    m_clock.start(output);
+    m_counted = pipe.start;
     m_pipe->flow();
     if (m_wantPlay) {
-        m_player->play();
+        m_takeOff.start();
         setState(State::Playing);
     } else {
         setState(State::Paused);
@@ -386,6 +338,7 @@ void Player::startAt(std::chrono::milliseconds position)
 /// Silence, now; frees whichever of the backend's threads waits in the pipe first.
 void Player::quieten()
 {
+    m_takeOff.stop();
     if (m_pipe != nullptr)
         m_pipe->hold();
     if (m_player != nullptr && m_player->playbackState() != QMediaPlayer::StoppedState)
@@ -416,37 +369,54 @@ void Player::tick()
     followOutputs();
     if (m_state != State::Playing)
         return;
-    setPosition(heardPosition());
-    m_anchor = m_position;
-    m_sinceAnchor.start();
+    advance(heardPosition());
+    if (m_state != State::Playing)
+        return;
+    countSaved();
+    if (m_readWatch.isStuck(m_pipe->state()))
+        reviveBackend();
 }
 
-/// What QMediaPlayer says while that can be true. Qt 6.4's clock counts in 32 bits of microseconds
-/// and says -2147483 ms after 35 min 47 s without a seek (measured); from there on time itself
-/// counts, kept near to what the backend reads.
+/// It plays nothing: sent to its place again, from the second time on with a sound output anew.
+void Player::reviveBackend()
+{
+    if (m_readWatch.times() > 1 && m_output != nullptr)
+        renewOutput(m_output->device());
+    const PcmPipe::State pipe = m_pipe->state();
+    const std::chrono::milliseconds read(pipe.reader * 1'000 / std::max(pipe.format.sampleRate, 1));
+    aim(std::min(m_position, mediaAt(read))); // Qt's clock ran on meanwhile
+}
+
+/// In output time, as the pipe counts it.
+std::chrono::milliseconds Player::heardOutput() const
+{
+    const PcmPipe::State pipe = m_pipe->state();
+    const std::chrono::milliseconds read(pipe.reader * 1'000 / std::max(pipe.format.sampleRate, 1));
+    return m_clock.position(read);
+}
+
+std::chrono::milliseconds Player::mediaAt(std::chrono::milliseconds output) const
+{
+    const std::int64_t rate = std::max(m_pipe->state().format.sampleRate, 1);
+    const std::chrono::milliseconds media(m_pipe->mediaAt(output.count() * rate / 1'000) * 1'000
+                                          / rate);
+    return m_durationExact ? std::min(media, m_duration) : media;
+}
+
 std::chrono::milliseconds Player::heardPosition() const
 {
-    const auto due = m_anchor
-            + std::chrono::milliseconds(
-                             std::llround(static_cast<double>(m_sinceAnchor.elapsed()) * m_rate));
-    auto told = TimeMap::toMedia(std::chrono::milliseconds(m_player->position()));
-    if (told < m_anchor - ClockSlack || told > due + ClockSlack) {
-        const PcmPipe::State pipe = m_pipe->state();
-        const auto read = TimeMap::toMedia(std::chrono::milliseconds(
-                pipe.reader * 1'000 / std::max(pipe.format.sampleRate, 1)));
-        told = std::clamp(due, read - MostReadAhead, read);
-    }
-    told = std::max(told, m_anchor);
-    return m_durationExact ? std::min(told, m_duration) : told;
+    return std::max(m_from, mediaAt(heardOutput()));
 }
 
 void Player::finish()
 {
+    if (m_state == State::Playing)
+        countEnd();
     quieten();
     m_wantPlay = false;
     m_impatience.stop();
     if (m_duration > 0ms)
-        setPosition(m_duration);
+        advance(m_duration);
     setState(State::Ended);
     Q_EMIT ended();
 }

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr PcmFormat Format{8'000, 1};
-constexpr std::int64_t Bytes = 2; // per frame
+constexpr std::int64_t Bytes = 4; // per frame
 
 std::unique_ptr<PcmPipe> makePipe(std::shared_ptr<CountingSource::Control> control)
 {
@@ -24,12 +24,24 @@ std::unique_ptr<PcmPipe> makePipe(std::shared_ptr<CountingSource::Control> contr
             [] {});
 }
 
-/// What the pipe gives at this frame: the number of the frame (modulo 2^15), or -1 for an end.
+/// Where the pipe gives out this media frame, unshaped.
+std::int64_t byteOf(const PcmPipe &pipe, std::int64_t frame)
+{
+    const PcmPipe::State state = pipe.state();
+    return (state.start + frame - state.media) * Bytes;
+}
+
+/// What the pipe gives at this byte: the number of the media frame (modulo 2^15), or -1 for an end.
+int valueAtByte(PcmPipe &pipe, std::int64_t byte)
+{
+    float value = -1;
+    const auto got = pipe.read(byte, std::span(reinterpret_cast<char *>(&value), sizeof value));
+    return got == 0 ? -1 : static_cast<int>(value * 32'768);
+}
+
 int valueAt(PcmPipe &pipe, std::int64_t frame)
 {
-    std::int16_t value = -1;
-    const auto got = pipe.read(frame * Bytes, std::span(reinterpret_cast<char *>(&value), 2));
-    return got == 0 ? -1 : value;
+    return valueAtByte(pipe, byteOf(pipe, frame));
 }
 
 } // namespace
@@ -55,12 +67,16 @@ private Q_SLOTS:
     void prepareBeforeOpeningIsKept();
     void theLastOfManyWishesWins();
     void aShortWayBackNeedsNoSeek();
+    void noPlaceIsUsedForTwoMoments();
+    void anotherSpeedIsMadeAnew();
+    void atTwiceTheSpeedThereIsHalfAsMuch();
     void theEndIsTheEnd();
     void theRingIsNotOverrunByTheDecoder();
     void anEstimatedLengthIsMeasuredOnce();
     void closingDoesNotWaitForTheSource();
     void theHeaderIsRf64();
     void theDeviceAnswersHeaderAndEndFromMemory();
+    void theDeviceIsSilentAndEndlessBeforeTheSound();
     void theDeviceGivesFloatsFromAnyByteOn();
 
 private:
@@ -76,6 +92,9 @@ void TestPcmPipe::anOpenThatFailsSaysWhy()
     QVERIFY(pipe->state().failed);
     QVERIFY(!pipe->state().open);
     QCOMPARE(pipe->state().trouble.sentence, std::string("No."));
+
+    pipe->prepare(5s); // a wish that comes late, on a busy machine, does not make it well
+    QVERIFY(pipe->state().failed);
 }
 
 void TestPcmPipe::aFailureInTheMiddleIsSeenAndPrepareTriesAgain()
@@ -157,7 +176,8 @@ void TestPcmPipe::prepareBeforeOpeningIsKept()
     m_control->openStalls = false;
 
     QTRY_VERIFY(pipe->state().ready);
-    QCOMPARE(pipe->state().begin, std::int64_t{32'000});
+    QCOMPARE(pipe->state().media, std::int64_t{32'000});
+    QCOMPARE(pipe->mediaAt(pipe->state().start + 100), std::int64_t{32'100});
     QCOMPARE(valueAt(*pipe, 32'000), 32'000);
 }
 
@@ -186,6 +206,61 @@ void TestPcmPipe::aShortWayBackNeedsNoSeek()
     QCOMPARE(m_control->seeks.load(), seeks);
 }
 
+void TestPcmPipe::noPlaceIsUsedForTwoMoments()
+{
+    const auto pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().ready);
+    const PcmPipe::State first = pipe->state();
+
+    pipe->prepare(50s);
+    QTRY_VERIFY(pipe->state().ready);
+
+    QVERIFY(pipe->state().start > first.end + 8'000);
+    QCOMPARE(pipe->state().start % PcmPipe::Grid, std::int64_t{0});
+    QCOMPARE(pipe->state().start % 8, std::int64_t{0}); // a whole millisecond
+    QCOMPARE(valueAtByte(*pipe, first.start * Bytes), -1);
+    QCOMPARE(valueAt(*pipe, 400'000), 400'000 % 32'768);
+}
+
+void TestPcmPipe::anotherSpeedIsMadeAnew()
+{
+    const auto pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().ready);
+    const int seeks = m_control->seeks;
+    SoundSettings fast;
+    fast.speed = 2;
+
+    pipe->prepare(10s, fast);
+    QTRY_VERIFY(pipe->state().ready);
+
+    QCOMPARE(m_control->seeks.load(), seeks + 1);
+    const PcmPipe::State state = pipe->state();
+    QCOMPARE(pipe->mediaAt(state.start), std::int64_t{80'000});
+    QCOMPARE(pipe->mediaAt(state.start + 4'000), std::int64_t{88'000});
+
+    pipe->prepare(11s, fast); // in the ring
+    QVERIFY(pipe->state().ready);
+    const std::int64_t place = state.start + 4'000;
+    QCOMPARE(pipe->state().start, place - place % PcmPipe::Packet);
+    QCOMPARE(pipe->state().media, pipe->mediaAt(pipe->state().start));
+    QCOMPARE(m_control->seeks.load(), seeks + 1);
+}
+
+void TestPcmPipe::atTwiceTheSpeedThereIsHalfAsMuch()
+{
+    const auto pipe = makePipe(m_control);
+    SoundSettings fast;
+    fast.speed = 2;
+    pipe->prepare(50s, fast);
+
+    QTRY_VERIFY(pipe->state().ended);
+
+    const PcmPipe::State state = pipe->state();
+    QVERIFY2(std::abs(state.end - state.start - 40'000) <= 8, // ms
+             qPrintable(QString::number(state.end - state.start)));
+    QCOMPARE(pipe->mediaAt(state.end), std::int64_t{480'000});
+}
+
 void TestPcmPipe::theEndIsTheEnd()
 {
     const auto pipe = makePipe(m_control);
@@ -195,8 +270,8 @@ void TestPcmPipe::theEndIsTheEnd()
 
     QCOMPARE(valueAt(*pipe, 479'999), 479'999 % 32'768);
     QCOMPARE(valueAt(*pipe, 480'000), -1);
-    QVERIFY(pipe->isEnd(480'000 * Bytes));
-    QVERIFY(!pipe->isEnd(479'999 * Bytes));
+    QVERIFY(pipe->isEnd(byteOf(*pipe, 480'000)));
+    QVERIFY(!pipe->isEnd(byteOf(*pipe, 479'999)));
 
     pipe->prepare(2h);
     QTRY_VERIFY(pipe->state().ready);
@@ -242,7 +317,8 @@ void TestPcmPipe::theHeaderIsRf64()
     QCOMPARE(header.size(), 80);
     QCOMPARE(header.left(16), QByteArray("RF64\xff\xff\xff\xffWAVEds64", 16));
     QCOMPARE(header.mid(56, 4), QByteArray::fromHex("03000200")); // floats, 2 channels
-    QCOMPARE(header.mid(68, 4), QByteArray::fromHex("08002000")); // 8 bytes a frame, 32 bits
+    QCOMPARE(header.mid(68, 4),
+             QByteArray::fromHex("00202000")); // 1,024 frames of 8 bytes, 32 bits
     QCOMPARE(header.mid(72, 8), QByteArray("data\xff\xff\xff\xff", 8));
     QCOMPARE(header.mid(28, 8), QByteArray::fromHex("00e40b5402000000")); // 10^10, little-endian
 }
@@ -258,9 +334,25 @@ void TestPcmPipe::theDeviceAnswersHeaderAndEndFromMemory()
     QVERIFY(device.seek(device.size()));
     QVERIFY(device.atEnd());
     QVERIFY(device.read(8).isEmpty());
-    QVERIFY(device.seek(80));
+    QVERIFY(device.seek(device.soundBegin()));
     QVERIFY(device.atEnd()); // held
     QVERIFY(device.read(100).isEmpty());
+}
+
+void TestPcmPipe::theDeviceIsSilentAndEndlessBeforeTheSound()
+{
+    m_control->stallAt = 0;
+    const std::shared_ptr<PcmPipe> pipe = makePipe(m_control);
+    QTRY_VERIFY(pipe->state().open);
+    PcmDevice device(pipe);
+    QVERIFY(device.soundBegin() > 100'000); // further than libavformat skips by reading
+
+    QVERIFY(device.seek(80));
+    QVERIFY(!device.atEnd());
+    QCOMPARE(device.read(32'768), QByteArray(32'768, '\0'));
+    QVERIFY(device.seek(device.soundBegin() - 3));
+    QCOMPARE(device.read(100), QByteArray(3, '\0'));
+    QVERIFY(device.atEnd()); // held, and nothing is there
 }
 
 void TestPcmPipe::theDeviceGivesFloatsFromAnyByteOn()
@@ -273,11 +365,10 @@ void TestPcmPipe::theDeviceGivesFloatsFromAnyByteOn()
         const float value = static_cast<float>(frame) / 32'768;
         expected.append(reinterpret_cast<const char *>(&value), sizeof value);
     }
-    constexpr qint64 Header = 80;
 
     for (qint64 from = 0; from < 12; ++from) {
         for (const qint64 size : {1, 3, 4, 7, 100}) {
-            QVERIFY(device.seek(Header + from));
+            QVERIFY(device.seek(device.soundBegin() + from));
             QByteArray got;
             while (got.size() < size) {
                 const QByteArray part = device.read(size - got.size());
