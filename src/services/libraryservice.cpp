@@ -3,33 +3,21 @@
 
 #include "core/addresspolicy.h"
 #include "core/async.h"
-#include "feed/discovery.h"
-#include "feed/feedparser.h"
+#include "core/ownnetwork.h"
+#include "feed/notes.h"
 #include "feed/opml.h"
 #include "net/httpclient.h"
 #include "services/demo.h"
-#include "services/feedpreparation.h"
+#include "services/feedrefresher.h"
+#include "services/olderpages.h"
 #include "services/refreshbatch.h"
 #include "services/undostack.h"
-#include "storage/feedmerge.h"
 #include "storage/podcastrepository.h"
 #include "storage/storage.h"
-
-#include <QFile>
 
 using namespace Qt::StringLiterals;
 
 namespace Earmark {
-
-struct LibraryService::Fetched
-{
-    QUrl address; ///< Of the feed; another one than asked for when a page named it.
-    QUrl permanentUrl;
-    HttpValidators validators;
-    FeedDocument document;
-    bool notModified = false;
-};
-
 namespace {
 
 constexpr int DaysUntilPurge = 7;
@@ -43,30 +31,30 @@ RefreshOutcome outcomeOf(const Podcast &podcast, RefreshOutcome::Status status)
             .error = {}};
 }
 
-Result<QByteArray> demoFeed()
-{
-    QFile file(demoResource(demoFeedAddress()));
-    if (!file.open(QIODevice::ReadOnly)) {
-        return fail(ErrorKind::NotFound, u"This Earmark was built without its demo."_s,
-                    file.errorString());
-    }
-    return file.readAll();
-}
-
 } // namespace
 
 LibraryService::LibraryService(Storage &storage, HttpClient &http, UndoStack &undo, Clock clock,
-                               QObject *parent)
-    : QObject(parent), m_storage(storage), m_http(http), m_undo(undo), m_clock(std::move(clock))
+                               Chance chance, QObject *parent)
+    : QObject(parent), m_storage(storage), m_undo(undo), m_clock(clock),
+      m_refresher(new FeedRefresher(storage, http, std::move(clock), std::move(chance), this))
 {
+    connect(m_refresher, &FeedRefresher::podcastsChanged, this, &LibraryService::podcastsChanged);
+    connect(m_refresher, &FeedRefresher::episodesChanged, this, &LibraryService::episodesChanged);
 }
 
 LibraryService::~LibraryService() = default;
 
 void LibraryService::tidy()
 {
-    m_storage.write([until = m_clock().addDays(-DaysUntilPurge)](Database &database) {
-        return PodcastRepository(database).purgeRemoved(until);
+    const auto purged
+            = m_storage.write([until = m_clock().addDays(-DaysUntilPurge)](Database &database) {
+                  return PodcastRepository(database).purgeRemoved(until);
+              });
+    onResult(purged, this, [this](const Result<QList<PodcastLogin>> &unneeded) {
+        if (!unneeded || !m_logins)
+            return;
+        for (const PodcastLogin &login : *unneeded)
+            m_logins->forget(login.url, login.name);
     });
 }
 
@@ -81,28 +69,43 @@ QFuture<Result<Podcast>> LibraryService::podcast(PodcastId id)
             [id](Database &database) { return PodcastRepository(database).podcast(id); });
 }
 
-QFuture<Result<Subscription>> LibraryService::subscribe(const QUrl &address, bool fetchNow)
+QFuture<Result<Subscription>> LibraryService::subscribe(const QUrl &address,
+                                                        const SubscribeWish &wish)
 {
     using Known = std::optional<PodcastId>;
+    SubscribeWish own = wish;
+    const QUrl feed = takeLogin(address, own.login);
     const auto known = m_storage.write(
-            [address](Database &database) { return PodcastRepository(database).find(address); });
-    return then(known, this, [this, address, fetchNow](const Result<Known> &found) {
+            [feed](Database &database) { return PodcastRepository(database).find(feed); });
+    return then(known, this, [this, feed, own](const Result<Known> &found) {
         if (!found)
             return readyFuture(Result<Subscription>(found.error()));
         if (*found) {
             Podcast podcast;
             podcast.id = **found;
-            podcast.url = address;
-            return readyFuture(Result<Subscription>(Subscription{
-                    .id = **found,
-                    .isNew = false,
-                    .outcome = outcomeOf(podcast, RefreshOutcome::Status::NotFetched)}));
+            podcast.url = feed;
+            return withLogin({.id = **found,
+                              .isNew = false,
+                              .outcome = outcomeOf(podcast, RefreshOutcome::Status::NotFetched),
+                              .notice = {}},
+                             own);
         }
-        if (!fetchNow)
-            return added(address, {});
-        return then(fetchPage(address), this, [this](const Result<Fetched> &fetched) {
+        if (!own.fetch) {
+            FetchedFeed nothing;
+            nothing.isOnOwnNetwork = own.isOwnNetworkAllowed && isOwnNetwork(feed.host());
+            return then(added(feed, nothing), this, [this, own](const Result<Subscription> &done) {
+                return done ? withLogin(*done, own) : readyFuture(done);
+            });
+        }
+        const auto page = m_refresher->fetcher().fetchPage({.url = feed, .credentials = own.login},
+                                                           own.isOwnNetworkAllowed);
+        const auto subscribed = then(page, this, [this](const Result<FetchedFeed> &fetched) {
             return fetched ? added(fetched->address, *fetched)
                            : readyFuture(Result<Subscription>(fetched.error()));
+        });
+        return then(subscribed, this, [this, feed, own](const Result<Subscription> &done) {
+            const bool isTheirs = done && isSameOrigin(done->outcome.url, feed);
+            return isTheirs ? withLogin(*done, own) : readyFuture(done);
         });
     });
 }
@@ -113,10 +116,13 @@ QFuture<Result<Subscription>> LibraryService::subscribeDemo()
 }
 
 /// The podcast comes into the library, with what was fetched for it (no document: nothing yet).
-QFuture<Result<Subscription>> LibraryService::added(const QUrl &address, const Fetched &fetched)
+QFuture<Result<Subscription>> LibraryService::added(const QUrl &address, const FetchedFeed &fetched)
 {
-    const NewPodcast podcast{
-            .url = address, .title = fetched.document.title, .site = {}, .folder = {}};
+    const NewPodcast podcast{.url = address,
+                             .title = fetched.document.title,
+                             .site = {},
+                             .folder = {},
+                             .ownNetworkAllowed = fetched.isOnOwnNetwork};
     const auto row = m_storage.write(
             [podcast](Database &database) { return PodcastRepository(database).add(podcast); });
     return then(row, this, [this, address, fetched](const Result<AddedPodcast> &stored) {
@@ -126,16 +132,18 @@ QFuture<Result<Subscription>> LibraryService::added(const QUrl &address, const F
         subscription.id = stored->id;
         subscription.url = address;
         subscription.title = fetched.document.title;
+        subscription.ownNetworkAllowed = fetched.isOnOwnNetwork;
         const bool isNew = stored->outcome != AddedPodcast::Outcome::AlreadyThere;
         const auto subscribed = [id = stored->id, isNew](const RefreshOutcome &outcome) {
-            return Result<Subscription>(Subscription{.id = id, .isNew = isNew, .outcome = outcome});
+            return Result<Subscription>(
+                    Subscription{.id = id, .isNew = isNew, .outcome = outcome, .notice = {}});
         };
         Q_EMIT podcastsChanged();
         if (fetched.document.format.isEmpty()) {
             return readyFuture(
                     subscribed(outcomeOf(subscription, RefreshOutcome::Status::NotFetched)));
         }
-        return then(store(subscription, fetched), this, subscribed);
+        return then(m_refresher->store(subscription, fetched), this, subscribed);
     });
 }
 
@@ -168,155 +176,54 @@ QFuture<Result<>> LibraryService::unsubscribe(PodcastId id)
     });
 }
 
-QFuture<Result<>> LibraryService::setImagesAllowed(PodcastId id, bool allowed)
+QFuture<Result<>> LibraryService::change(const std::function<Result<>(Database &)> &write)
 {
-    const auto written = m_storage.write([id, allowed](Database &database) {
-        return PodcastRepository(database).setImagesAllowed(id, allowed);
-    });
-    return then(written, this, [this](const Result<> &done) {
+    return then(m_storage.write(write), this, [this](const Result<> &done) {
         Q_EMIT podcastsChanged();
         return done;
     });
 }
 
-/// A feed's address, or a page's that names its feed.
-QFuture<Result<LibraryService::Fetched>> LibraryService::fetchPage(const QUrl &address)
+QFuture<QString> LibraryService::safeDescription(const Podcast &podcast)
 {
-    HttpRequest request;
-    request.url = address;
-    request.priority = HttpRequest::Priority::Wanted;
-    if (isDemoAddress(address))
-        return fetch(address, {});
-    return then(m_http.get(request), this, [this](const Result<HttpResponse> &response) {
-        if (!response)
-            return readyFuture(Result<Fetched>(response.error()));
-        return then(parsed(*response), this, [this, response](const Result<Fetched> &document) {
-            if (document)
-                return readyFuture(document);
-            const auto feeds = discoverFeeds(response->body, response->finalUrl);
-            if (feeds.isEmpty() || feeds.first().url == response->finalUrl)
-                return readyFuture(document);
-            return fetch(feeds.first().url, {});
-        });
+    return runOnPool(
+            [html = podcast.description, base = podcast.site, images = podcast.imagesAllowed] {
+                return safeNotesHtml(html, {.allowImages = images, .baseUrl = base});
+            });
+}
+
+QFuture<Result<>> LibraryService::setImagesAllowed(PodcastId id, bool allowed)
+{
+    return change([id, allowed](Database &database) {
+        return PodcastRepository(database).setImagesAllowed(id, allowed);
     });
 }
 
-QFuture<Result<LibraryService::Fetched>> LibraryService::fetch(const QUrl &address,
-                                                               const HttpValidators &validators)
+QFuture<Result<>> LibraryService::setTitle(PodcastId id, const QString &title)
 {
-    if (isDemoAddress(address)) {
-        const auto bytes = demoFeed();
-        if (!bytes)
-            return readyFuture(Result<Fetched>(bytes.error()));
-        HttpResponse response;
-        response.status = 200;
-        response.body = *bytes;
-        response.finalUrl = address;
-        return parsed(response);
-    }
-    HttpRequest request;
-    request.url = address;
-    request.validators = validators;
-    const auto answer = m_http.get(request);
-    m_requests.append(answer);
-    return then(orCancelled(answer, this), this,
-                [this, address](const Result<HttpResponse> &response) {
-                    m_requests.removeIf([](const auto &one) { return one.isFinished(); });
-                    return then(parsed(response), this, [address](Result<Fetched> fetched) {
-                        if (fetched)
-                            fetched->address = address;
-                        return fetched;
-                    });
-                });
-}
-
-QFuture<Result<LibraryService::Fetched>>
-LibraryService::parsed(const Result<HttpResponse> &response)
-{
-    if (!response)
-        return readyFuture(Result<Fetched>(response.error()));
-    Fetched fetched{.address = response->finalUrl,
-                    .permanentUrl = response->permanentUrl,
-                    .validators = response->validators,
-                    .document = {},
-                    .notModified = response->notModified()};
-    if (fetched.notModified)
-        return readyFuture(Result<Fetched>(fetched));
-    return runOnPool([fetched, body = response->body, charset = response->charset]() mutable {
-        auto document = parseFeed(body, {.baseUrl = fetched.address, .httpCharset = charset});
-        if (!document)
-            return Result<Fetched>(document.error());
-        fetched.document = std::move(*document);
-        return Result<Fetched>(std::move(fetched));
+    return change([id, title = title.simplified()](Database &database) {
+        return PodcastRepository(database).setTitle(id, title);
     });
 }
 
-QFuture<RefreshOutcome> LibraryService::refreshOne(const Podcast &podcast)
+QFuture<Result<>> LibraryService::setPrivate(PodcastId id, std::optional<bool> isPrivate)
 {
-    return then(fetch(podcast.url, podcast.validators), this,
-                [this, podcast](const Result<Fetched> &fetched) {
-                    if (!fetched)
-                        return refused(podcast, fetched.error());
-                    return fetched->notModified ? unchanged(podcast, *fetched)
-                                                : store(podcast, *fetched);
-                });
+    return change([id, isPrivate](Database &database) {
+        return PodcastRepository(database).setPrivate(id, isPrivate);
+    });
 }
 
-QFuture<RefreshOutcome> LibraryService::refused(const Podcast &podcast, const Error &error)
+QFuture<Result<>> LibraryService::setUnwrapTracking(PodcastId id, bool unwrap)
 {
-    RefreshOutcome outcome = outcomeOf(podcast, RefreshOutcome::Status::Failed);
-    if (error.kind == ErrorKind::Cancelled) {
-        outcome.status = RefreshOutcome::Status::Cancelled;
-        return readyFuture(outcome);
-    }
-    outcome.error = error.sentence;
-    const auto noted = m_storage.write([podcast, error, now = m_clock()](Database &database) {
-        return PodcastRepository(database).setError(podcast.id, error.sentence, now);
+    return change([id, unwrap](Database &database) {
+        return PodcastRepository(database).setUnwrapTracking(id, unwrap);
     });
-    return then(noted, this, [outcome](const Result<> &) { return outcome; });
 }
 
-QFuture<RefreshOutcome> LibraryService::unchanged(const Podcast &podcast, const Fetched &fetched)
+QFuture<Result<QList<FetchAttempt>>> LibraryService::attempts(PodcastId id)
 {
-    const auto noted = m_storage.write([podcast, fetched, now = m_clock()](Database &database) {
-        return PodcastRepository(database).setRefreshed(podcast.id, now, fetched.validators);
-    });
-    RefreshOutcome outcome = outcomeOf(podcast, RefreshOutcome::Status::NotModified);
-    return then(noted, this, [outcome](const Result<> &) { return outcome; });
-}
-
-QFuture<RefreshOutcome> LibraryService::store(const Podcast &podcast, const Fetched &fetched)
-{
-    Podcast subscription = podcast;
-    subscription.validators = fetched.validators;
-    subscription.lastRefreshed = m_clock();
-    const auto prepared = runOnPool([subscription, document = fetched.document] {
-        return prepareFeed(subscription, document);
-    });
-    const auto merged = then(prepared, this, [this](const PreparedFeed &feed) {
-        return mergeFeed(m_storage, feed);
-    });
-    RefreshOutcome outcome = outcomeOf(podcast, RefreshOutcome::Status::Updated);
-    if (!fetched.document.title.isEmpty())
-        outcome.title = fetched.document.title;
-    if (isFetchable(fetched.permanentUrl) && fetched.permanentUrl != podcast.url) {
-        m_storage.write([id = podcast.id, url = fetched.permanentUrl](Database &database) {
-            return PodcastRepository(database).setUrl(id, url);
-        });
-    }
-    return then(merged, this, [this, outcome](const Result<MergeSummary> &summary) mutable {
-        if (summary) {
-            outcome.inserted = summary->inserted;
-            outcome.updated = summary->updated;
-        } else {
-            outcome.status = RefreshOutcome::Status::Failed;
-            outcome.error = summary.error().sentence;
-        }
-        Q_EMIT podcastsChanged();
-        if (summary && *summary != MergeSummary{})
-            Q_EMIT episodesChanged({outcome.id});
-        return outcome;
-    });
+    return m_storage.read(
+            [id](Database &database) { return PodcastRepository(database).attempts(id); });
 }
 
 QFuture<RefreshOutcomes> LibraryService::refresh(const QList<PodcastId> &wanted)
@@ -326,20 +233,44 @@ QFuture<RefreshOutcomes> LibraryService::refresh(const QList<PodcastId> &wanted)
             Q_EMIT failed(all.error());
             return readyFuture(RefreshOutcomes());
         }
-        PodcastList due;
-        for (const Podcast &podcast : *all) {
-            if ((wanted.isEmpty() || wanted.contains(podcast.id))
-                && !m_refreshing.contains(podcast.id))
-                due.append(podcast);
-        }
-        return runBatch(due);
+        PodcastList some;
+        std::copy_if(all->begin(), all->end(), std::back_inserter(some),
+                     [&wanted](const Podcast &podcast) {
+                         return wanted.isEmpty() ? !podcast.isEnded : wanted.contains(podcast.id);
+                     });
+        return refreshSome(some, RefreshWish::Manual);
     });
 }
 
-QFuture<RefreshOutcomes> LibraryService::runBatch(const PodcastList &podcasts)
+QFuture<RefreshOutcomes> LibraryService::refreshDue()
+{
+    return then(podcasts(), this, [this](const Result<PodcastList> &all) {
+        if (!all)
+            return readyFuture(RefreshOutcomes()); // whoever shows the library will say why
+        QHash<PodcastId, Podcast> known;
+        for (const Podcast &podcast : *all)
+            known.insert(podcast.id, podcast);
+        PodcastList due;
+        for (const PodcastId id : dueForRefresh(*all, m_clock()))
+            due.append(known.value(id));
+        return refreshSome(due, RefreshWish::Automatic);
+    });
+}
+
+QFuture<RefreshOutcomes> LibraryService::refreshSome(const PodcastList &wanted, RefreshWish wish)
+{
+    PodcastList idle;
+    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(idle),
+                 [this](const Podcast &podcast) { return !m_refreshing.contains(podcast.id); });
+    return idle.isEmpty() ? readyFuture(RefreshOutcomes()) : runBatch(idle, wish);
+}
+
+QFuture<RefreshOutcomes> LibraryService::runBatch(const PodcastList &podcasts, RefreshWish wish)
 {
     auto *batch = new RefreshBatch(
-            podcasts, [this](const Podcast &podcast) { return refreshOne(podcast); }, this);
+            podcasts,
+            [this, wish](const Podcast &podcast) { return m_refresher->refresh(podcast, wish); },
+            this);
     m_batches.append(batch);
     for (const Podcast &podcast : podcasts)
         m_refreshing.insert(podcast.id);
@@ -349,10 +280,76 @@ QFuture<RefreshOutcomes> LibraryService::runBatch(const PodcastList &podcasts)
         for (const Podcast &podcast : podcasts)
             m_refreshing.remove(podcast.id);
         announce({});
-        Q_EMIT podcastsChanged();
     });
     announce({});
-    return batch->start();
+    return then(batch->start(), this,
+                [this](const RefreshOutcomes &outcomes) { return settled(outcomes); });
+}
+
+/// Was it the podcasts or the network? Then what is still to be written is.
+QFuture<RefreshOutcomes> LibraryService::settled(RefreshOutcomes outcomes)
+{
+    const bool wasOffline = Earmark::isOffline(outcomes);
+    const bool hadAnswer = std::any_of(outcomes.begin(), outcomes.end(),
+                                       [](const auto &outcome) { return outcome.hadAnswer(); });
+    if (wasOffline) {
+        for (RefreshOutcome &outcome : outcomes) {
+            if (!outcome.isUnreachable && outcome.status != RefreshOutcome::Status::Offline)
+                continue;
+            outcome.status = RefreshOutcome::Status::Offline;
+            outcome.error = u"This computer is offline."_s;
+        }
+    }
+    if (m_isOffline != wasOffline && (wasOffline || hadAnswer)) {
+        m_isOffline = wasOffline;
+        Q_EMIT noticeChanged(notice());
+    }
+    return then(m_refresher->settle(wasOffline), this, [this, outcomes](const Result<> &written) {
+        if (!written)
+            Q_EMIT failed(written.error());
+        Q_EMIT podcastsChanged();
+        return outcomes;
+    });
+}
+
+QString LibraryService::offlineNotice()
+{
+    return tr("Offline. Podcasts are refreshed when the network is back.");
+}
+
+void LibraryService::setNotice(const QString &notice)
+{
+    m_notice = notice;
+    m_isOffline = false;
+    Q_EMIT noticeChanged(notice);
+}
+
+QFuture<Result<OlderEpisodes>> LibraryService::loadOlder(PodcastId id)
+{
+    using Older = Result<OlderEpisodes>;
+    return then(podcast(id), this, [this, id](const Result<Podcast> &podcast) {
+        if (!podcast)
+            return readyFuture(Older(podcast.error()));
+        if (m_older.contains(id)) {
+            return readyFuture(
+                    Older(fail(ErrorKind::Usage, u"Older episodes are being loaded already."_s)));
+        }
+        auto *pages = new OlderPages(m_storage, m_refresher->fetcher(), *podcast, this);
+        m_older.insert(id, pages);
+        connect(pages, &OlderPages::arrived, this, [this](PodcastId changed) {
+            Q_EMIT podcastsChanged();
+            Q_EMIT episodesChanged({changed});
+        });
+        using Login = std::optional<HttpCredentials>;
+        const auto login = m_logins ? m_logins->find(*podcast) : readyFuture(Login());
+        const auto all
+                = then(login, this, [pages](const Login &known) { return pages->start(known); });
+        return then(all, this, [this, id](const Older &brought) {
+            m_older.remove(id);
+            Q_EMIT podcastsChanged();
+            return brought;
+        });
+    });
 }
 
 void LibraryService::announce(const QString &title)
@@ -370,28 +367,37 @@ void LibraryService::cancelRefresh()
     const auto batches = m_batches;
     for (RefreshBatch *batch : batches)
         batch->cancel();
-    for (auto &request : m_requests)
-        request.cancel();
+    for (OlderPages *pages : std::as_const(m_older))
+        pages->cancel();
+    m_refresher->fetcher().cancel();
 }
 
-QFuture<Result<ImportReport>> LibraryService::importOpml(const QByteArray &document, bool fetchNow)
+QFuture<Result<ImportReport>> LibraryService::importOpml(const QByteArray &document,
+                                                         const ImportWish &wish)
 {
     using Added = QList<AddedPodcast>;
     const auto parsedOpml = runOnPool([document] { return parseOpml(document); });
-    return then(parsedOpml, this, [this, fetchNow](const Result<OpmlDocument> &opml) {
+    return then(parsedOpml, this, [this, wish](const Result<OpmlDocument> &opml) {
         if (!opml)
             return readyFuture(Result<ImportReport>(opml.error()));
         QList<NewPodcast> found;
+        QHash<QUrl, HttpCredentials> logins;
         for (const OpmlFeed &feed : opml->feeds) {
-            found.append({.url = feed.url,
+            std::optional<HttpCredentials> login;
+            const QUrl url = takeLogin(feed.url, login);
+            if (login)
+                logins.insert(url, *login);
+            found.append({.url = url,
                           .title = feed.title,
                           .site = feed.site,
-                          .folder = feed.folder});
+                          .folder = feed.folder,
+                          .ownNetworkAllowed
+                          = wish.isOwnNetworkAllowed && isOwnNetwork(feed.url.host())});
         }
         const auto rows = m_storage.write(
                 [found](Database &database) { return PodcastRepository(database).addAll(found); });
-        return then(rows, this, [this, found, fetchNow](const Result<Added> &stored) {
-            return stored ? imported(found, *stored, fetchNow)
+        return then(rows, this, [this, found, logins, wish](const Result<Added> &stored) {
+            return stored ? imported(found, *stored, logins, wish.fetch)
                           : readyFuture(Result<ImportReport>(stored.error()));
         });
     });
@@ -399,6 +405,7 @@ QFuture<Result<ImportReport>> LibraryService::importOpml(const QByteArray &docum
 
 QFuture<Result<ImportReport>> LibraryService::imported(const QList<NewPodcast> &found,
                                                        const QList<AddedPodcast> &stored,
+                                                       const QHash<QUrl, HttpCredentials> &logins,
                                                        bool fetchNow)
 {
     ImportReport report{.found = int(found.size()), .outcomes = {}};
@@ -412,37 +419,22 @@ QFuture<Result<ImportReport>> LibraryService::imported(const QList<NewPodcast> &
         podcast.id = stored.at(i).id;
         podcast.url = found.at(i).url;
         podcast.title = found.at(i).title;
+        podcast.ownNetworkAllowed = found.at(i).ownNetworkAllowed;
         added.append(podcast);
     }
     report.added = int(added.size());
+    keepLogins(added, logins);
     Q_EMIT podcastsChanged();
     if (!fetchNow) {
         for (const Podcast &podcast : added)
             report.outcomes.append(outcomeOf(podcast, RefreshOutcome::Status::NotFetched));
         return readyFuture(Result<ImportReport>(report));
     }
-    return then(runBatch(added), this, [report](const RefreshOutcomes &outcomes) mutable {
-        report.outcomes = outcomes;
-        return Result<ImportReport>(report);
-    });
-}
-
-QFuture<Result<QByteArray>> LibraryService::exportOpml()
-{
-    return then(podcasts(), this, [](const Result<PodcastList> &all) -> Result<QByteArray> {
-        if (!all)
-            return all.error();
-        OpmlDocument document{.title = u"Earmark subscriptions"_s, .feeds = {}};
-        for (const Podcast &podcast : *all) {
-            if (isFetchable(podcast.url)) {
-                document.feeds.append({.title = podcast.title,
-                                       .url = podcast.url,
-                                       .site = podcast.site,
-                                       .folder = podcast.folder});
-            }
-        }
-        return writeOpml(document);
-    });
+    return then(runBatch(added, RefreshWish::Automatic), this,
+                [report](const RefreshOutcomes &outcomes) mutable {
+                    report.outcomes = outcomes;
+                    return Result<ImportReport>(report);
+                });
 }
 
 } // namespace Earmark

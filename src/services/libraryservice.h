@@ -3,59 +3,34 @@
 
 #include "core/clock.h"
 #include "core/podcast.h"
-#include "core/preparedfeed.h"
+#include "core/refreshplan.h"
 #include "core/result.h"
+#include "services/librarywishes.h"
+#include "services/logins.h"
+#include "services/olderepisodes.h"
+#include "services/refreshoutcome.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QObject>
 #include <QSet>
 
+#include <functional>
+#include <optional>
+
 namespace Earmark {
 
+class FeedRefresher;
+struct FetchedFeed;
 class HttpClient;
+class OlderPages;
 class RefreshBatch;
-struct HttpResponse;
+class Database;
+struct PodcastLogin;
 class Storage;
 struct AddedPodcast;
 struct NewPodcast;
 class UndoStack;
-
-/// What one feed gave. error is empty when it went well.
-struct RefreshOutcome
-{
-    enum class Status : quint8 { Updated, NotModified, Failed, NotFetched, Cancelled };
-
-    PodcastId id;
-    QUrl url;
-    QString title;
-    Status status = Status::NotFetched;
-    int inserted = 0;
-    int updated = 0;
-    QString error; ///< A sentence.
-};
-using RefreshOutcomes = QList<RefreshOutcome>;
-
-struct RefreshProgress
-{
-    int done = 0;
-    int total = 0; ///< 0: nothing runs.
-    QString current; ///< The last podcast that was done.
-};
-
-struct Subscription
-{
-    PodcastId id;
-    bool isNew = true; ///< false: it was there already.
-    RefreshOutcome outcome;
-};
-
-struct ImportReport
-{
-    int found = 0; ///< Podcasts named by the file.
-    int added = 0;
-    int known = 0; ///< Were subscribed to already.
-    RefreshOutcomes outcomes; ///< One per added podcast.
-};
 
 /// The subscriptions: add, remove, refresh, OPML. One failure never stops the rest.
 class LibraryService : public QObject
@@ -64,62 +39,115 @@ class LibraryService : public QObject
     Q_DISABLE_COPY_MOVE(LibraryService)
 
 public:
+    /// Error::code of changeAddress(): what is there is another podcast.
+    static constexpr int OtherPodcast = 1;
+
     LibraryService(Storage &storage, HttpClient &http, UndoStack &undo, Clock clock,
-                   QObject *parent = nullptr);
+                   Chance chance = systemChance(), QObject *parent = nullptr);
     ~LibraryService() override;
 
-    /// Deletes for good what was unsubscribed from long ago.
+    /// Where the names and passwords of podcasts that need them are; before the first refresh.
+    void setLogins(Logins &logins);
+
+    /// Deletes for good what was unsubscribed from long ago, with the passwords of it.
     void tidy();
 
     QFuture<Result<PodcastList>> podcasts();
     QFuture<Result<Podcast>> podcast(PodcastId id);
 
     /// address: a feed's or a web page's that names its feed. Nothing is added when it cannot be
-    /// read, unless fetch is false.
-    QFuture<Result<Subscription>> subscribe(const QUrl &address, bool fetch = true);
+    /// read, unless it is not fetched.
+    QFuture<Result<Subscription>> subscribe(const QUrl &address, const SubscribeWish &wish = {});
     QFuture<Result<Subscription>> subscribeDemo();
     /// By undo (and Ctrl+Z) everything comes back as it was.
     QFuture<Result<>> unsubscribe(PodcastId id);
+    /// What it says of itself, safe to render (feed/notes.h).
+    QFuture<QString> safeDescription(const Podcast &podcast);
     QFuture<Result<>> setImagesAllowed(PodcastId id, bool allowed);
+    /// The listener's own title; empty: the feed's again.
+    QFuture<Result<>> setTitle(PodcastId id, const QString &title);
+    /// Nothing: its address decides (core/privateaddress.h).
+    QFuture<Result<>> setPrivate(PodcastId id, std::optional<bool> isPrivate);
+    QFuture<Result<>> setUnwrapTracking(PodcastId id, bool unwrap);
+    /// Fails, and changes nothing, when it cannot be kept there. The one it had is forgotten, but
+    /// where another podcast needs it.
+    QFuture<Result<>> setLogin(PodcastId id, const HttpCredentials &login, KeepLogin where);
+    /// As setLogin(), once the server took it; one that could not be asked counts as one that did.
+    QFuture<Result<>> changeLogin(PodcastId id, const HttpCredentials &login, KeepLogin where);
+    /// The podcast needs none any more; its password goes from the keyring, but where another
+    /// podcast needs it.
+    QFuture<Result<>> forgetLogin(PodcastId id);
+    /// It may lie on the listener's own network, by his word.
+    QFuture<Result<>> setOwnNetworkAllowed(PodcastId id, bool allowed);
+    /// Reads what is there first; the podcast keeps everything, its login where the origin stays
+    /// the same. Refused when another podcast has the address, and, with code OtherPodcast, when
+    /// what is there has neither title nor episode in common with it, unless evenIfOther.
+    QFuture<Result<Subscription>> changeAddress(PodcastId id, const QUrl &address,
+                                                const AddressWish &wish = {});
+    /// Newest first.
+    QFuture<Result<QList<FetchAttempt>>> attempts(PodcastId id);
 
-    /// Every podcast when empty. A podcast whose refresh runs already is not fetched twice.
+    /// At once, due or not: every podcast that has not ended when empty. One whose refresh runs
+    /// already is not fetched twice.
     QFuture<RefreshOutcomes> refresh(const QList<PodcastId> &wanted = {});
+    /// What is due by itself.
+    QFuture<RefreshOutcomes> refreshDue();
+    /// The next pages of a paged feed.
+    QFuture<Result<OlderEpisodes>> loadOlder(PodcastId id);
     void cancelRefresh();
 
-    QFuture<Result<ImportReport>> importOpml(const QByteArray &document, bool fetch = true);
-    QFuture<Result<QByteArray>> exportOpml();
+    /// Why podcasts are not refreshed by themselves just now, a sentence; empty: they are.
+    QString notice() const { return m_isOffline ? offlineNotice() : m_notice; }
+    void setNotice(const QString &notice);
+
+    QFuture<Result<ImportReport>> importOpml(const QByteArray &document,
+                                             const ImportWish &wish = {});
+    /// The addresses of private podcasts (core/privateaddress.h) are as good as passwords.
+    QFuture<Result<OpmlExport>> exportOpml(bool withPrivate = false);
 
 Q_SIGNALS:
     /// Podcasts came, went, were renamed, or their counters or errors changed.
     void podcastsChanged();
     /// These podcasts have other episodes than before.
     void episodesChanged(const QList<Earmark::PodcastId> &podcasts);
+    void noticeChanged(const QString &notice);
     void refreshProgress(const Earmark::RefreshProgress &progress);
     void failed(const Earmark::Error &error);
+    /// What requests for podcasts may do changed.
+    void accessChanged();
 
 private:
-    struct Fetched; ///< A document on its way: parsed, and where it was found.
-
-    QFuture<Result<Fetched>> fetch(const QUrl &address, const HttpValidators &validators);
-    QFuture<Result<Fetched>> fetchPage(const QUrl &address);
-    QFuture<Result<Fetched>> parsed(const Result<HttpResponse> &response);
-    QFuture<Result<Subscription>> added(const QUrl &address, const Fetched &fetched);
-    QFuture<RefreshOutcome> refreshOne(const Podcast &podcast);
-    QFuture<RefreshOutcome> store(const Podcast &podcast, const Fetched &fetched);
-    QFuture<RefreshOutcome> refused(const Podcast &podcast, const Error &error);
-    QFuture<RefreshOutcome> unchanged(const Podcast &podcast, const Fetched &fetched);
-    QFuture<RefreshOutcomes> runBatch(const PodcastList &podcasts);
+    static QString offlineNotice();
+    QFuture<Result<Subscription>> added(const QUrl &address, const FetchedFeed &fetched);
+    QFuture<std::optional<HttpCredentials>> loginAt(const Podcast &podcast, const QUrl &address);
+    QFuture<Result<Subscription>> replaceAddress(const Podcast &podcast, const FetchedFeed &fetched,
+                                                 const AddressWish &wish);
+    QFuture<Result<>> dropLogin(const Podcast &before);
+    QFuture<Result<>> leaveKeyring(const QUrl &address, const QString &name);
+    QFuture<Result<int>> usersOf(const PodcastLogin &login);
+    QFuture<Result<>> change(const std::function<Result<>(Database &)> &write);
+    QFuture<RefreshOutcomes> refreshSome(const PodcastList &wanted, RefreshWish wish);
+    QFuture<RefreshOutcomes> runBatch(const PodcastList &podcasts, RefreshWish wish);
+    QFuture<RefreshOutcomes> settled(RefreshOutcomes outcomes);
     QFuture<Result<ImportReport>> imported(const QList<NewPodcast> &found,
-                                           const QList<AddedPodcast> &stored, bool fetchNow);
+                                           const QList<AddedPodcast> &stored,
+                                           const QHash<QUrl, HttpCredentials> &logins,
+                                           bool fetchNow);
+    QFuture<Result<Subscription>> withLogin(const Subscription &subscription,
+                                            const SubscribeWish &wish);
+    void keepLogins(PodcastList &podcasts, const QHash<QUrl, HttpCredentials> &logins);
     void announce(const QString &title);
 
     Storage &m_storage;
-    HttpClient &m_http;
     UndoStack &m_undo;
     Clock m_clock;
+    FeedRefresher *m_refresher;
+    Logins *m_logins = nullptr;
     QList<RefreshBatch *> m_batches;
+    QHash<PodcastId, OlderPages *> m_older;
     QSet<PodcastId> m_refreshing;
-    QList<QFuture<Result<HttpResponse>>> m_requests;
+    QString m_notice;
+    bool m_isOffline = false;
 };
 
 } // namespace Earmark

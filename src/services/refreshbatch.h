@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/podcast.h"
-#include "services/libraryservice.h"
+#include "services/refreshoutcome.h"
 
 #include <QFuture>
 #include <QObject>
@@ -11,6 +11,10 @@
 #include <functional>
 
 namespace Earmark {
+
+/// The first of each host, then the second of each ...: as few as may be asked of one host at once,
+/// hosts with many podcasts would else keep the others waiting. Otherwise in the order given.
+PodcastList byTurns(const PodcastList &podcasts);
 
 /// Refreshes many podcasts, a few at a time, and gathers one outcome per podcast. Lives until its
 /// future is done, then deletes itself.
@@ -22,11 +26,13 @@ class RefreshBatch : public QObject
 public:
     using RefreshOne = std::function<QFuture<RefreshOutcome>(const Podcast &)>;
 
-    /// The body of a feed may be 64 MiB: this many at once bounds the memory, the client bounds the
-    /// connections.
-    static constexpr int AtOnce = 8;
+    /// A few more than the client's requests at once, so that none of those waits for the pool. The
+    /// body of a feed may be 64 MiB: this bounds the memory.
+    static constexpr int AtOnce = 20;
+    /// When so many say that the computer is offline and nothing else was heard, the rest is too.
+    static constexpr int OfflineAfter = 8;
 
-    RefreshBatch(PodcastList podcasts, RefreshOne refreshOne, QObject *parent);
+    RefreshBatch(const PodcastList &podcasts, RefreshOne refreshOne, QObject *parent);
 
     QFuture<RefreshOutcomes> start();
     /// What has not begun is not begun; what runs is ended. The future is done soon after.
@@ -41,6 +47,7 @@ Q_SIGNALS:
 
 private:
     void startMore();
+    bool isOver() const { return m_isCancelled || m_isOffline; }
     void add(const RefreshOutcome &outcome);
 
     PodcastList m_podcasts;
@@ -48,6 +55,7 @@ private:
     qsizetype m_next = 0;
     int m_running = 0;
     bool m_isCancelled = false;
+    bool m_isOffline = false;
     RefreshOutcomes m_outcomes;
     QPromise<RefreshOutcomes> m_promise;
 };
