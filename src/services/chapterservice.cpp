@@ -14,6 +14,7 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <utility>
 
 namespace Earmark {
 namespace {
@@ -23,11 +24,40 @@ Q_LOGGING_CATEGORY(chapterLog, "earmark.chapters", QtWarningMsg)
 constexpr int MaxReaders = 2;
 constexpr qint64 MaxChapterFile = qint64(5) * 1024 * 1024;
 
+/// The file's chapters, their pictures kept. On a reader's thread: there may be 64 MB of them.
+ChapterList keptChapters(Chapters chapters, const ArtworkService &artwork,
+                         const std::stop_token &stop)
+{
+    QByteArray last; // chapters that share a picture share its bytes
+    QUrl lastUrl;
+    for (Chapter &chapter : chapters) {
+        const QByteArray picture = std::exchange(chapter.embeddedImage, {});
+        if (!chapter.image.isEmpty() || picture.isEmpty() || stop.stop_requested())
+            continue;
+        if (!picture.isSharedWith(last)) {
+            last = picture;
+            lastUrl = artwork.keep(picture);
+        }
+        chapter.image = lastUrl;
+    }
+    return {.source = ChapterSource::File, .chapters = std::move(chapters)};
+}
+
+Result<ChapterList> chaptersOf(ByteSource &source, const ArtworkService &artwork,
+                               const std::stop_token &stop)
+{
+    auto media = readMediaChapters(source, stop);
+    if (!media)
+        return media.error();
+    return keptChapters(std::move(media->chapters), artwork, stop);
+}
+
 } // namespace
 
 ChapterService::ChapterService(Storage &storage, HttpClient &http, MediaOpener &media,
-                               ArtworkService &artwork, QObject *parent)
-    : QObject(parent), m_storage(storage), m_http(http), m_media(media), m_artwork(artwork)
+                               ArtworkService &artwork, AccessService &access, QObject *parent)
+    : QObject(parent), m_storage(storage), m_http(http), m_media(media), m_artwork(artwork),
+      m_access(access)
 {
     m_readers.setMaxThreadCount(MaxReaders);
 }
@@ -42,7 +72,9 @@ ChapterService::~ChapterService()
 
 ShownChapters ChapterService::shown(const Episode &episode)
 {
-    return chooseChapters(episode.chapterSources, episode.chosenSource, episode.row.duration);
+    return placed(
+            chooseChapters(episode.chapterSources, episode.chosenSource, episode.row.duration),
+            episode.places);
 }
 
 void ChapterService::gather(const Episode &episode)
@@ -51,11 +83,12 @@ void ChapterService::gather(const Episode &episode)
     if (m_gathered.contains(id))
         return;
     m_gathered.insert(id);
-    m_pending.append({.episode = id, .left = 2, .stop = {}});
+    const Pending pending{.episode = id, .number = ++m_gatherings, .left = 2, .stop = {}};
+    m_pending.append(pending);
     while (m_pending.size() > MaxReaders)
         giveUp(m_pending.takeFirst());
-    keep(id, readJson(episode));
-    keep(id, readFile(episode, m_pending.constLast().stop.get_token()));
+    keep(pending, readJson(episode));
+    keep(pending, readFile(episode, pending.stop.get_token()));
 }
 
 /// Nobody looks at it any more, and it may hold its server's places; opened again, it is tried
@@ -87,14 +120,16 @@ QFuture<Episode> ChapterService::withSources(const Episode &episode)
     });
 }
 
-void ChapterService::keep(EpisodeId episode, const QFuture<Result<ChapterList>> &list)
+void ChapterService::keep(const Pending &pending, const QFuture<Result<ChapterList>> &list)
 {
-    onResult(list, this, [this, episode](const Result<ChapterList> &read) {
-        if (read)
-            store(episode, *read);
-        else if (read.error().kind != ErrorKind::NotFound)
-            qCInfo(chapterLog) << read.error().detail;
-        finished(episode);
+    onResult(list, this, [this, pending](const Result<ChapterList> &read) {
+        if (read) {
+            store(pending, *read);
+            return;
+        }
+        if (read.error().kind != ErrorKind::NotFound)
+            qCInfo(chapterLog) << read.error().sentence; // its detail may hold a private address
+        finished(pending.number);
     });
 }
 
@@ -102,11 +137,13 @@ QFuture<Result<ChapterList>> ChapterService::readJson(const Episode &episode)
 {
     if (!isFetchable(episode.chaptersUrl))
         return readyFuture(Result<ChapterList>(fail(ErrorKind::NotFound, {})));
-    HttpRequest request;
-    request.url = episode.chaptersUrl;
-    request.maxBody = MaxChapterFile;
-    request.priority = HttpRequest::Priority::Wanted;
-    const auto answer = orCancelled(m_http.get(request), this);
+    const auto answer = then(m_access.of(episode.row.podcastId), this,
+                             [this, url = episode.chaptersUrl](const PodcastAccess &access) {
+                                 HttpRequest request = requestFor(url, access);
+                                 request.maxBody = MaxChapterFile;
+                                 request.priority = HttpRequest::Priority::Wanted;
+                                 return orCancelled(m_http.get(request), this);
+                             });
     return then(answer, this, [](const Result<HttpResponse> &response) {
         if (!response)
             return readyFuture(Result<ChapterList>(response.error()));
@@ -121,34 +158,29 @@ QFuture<Result<ChapterList>> ChapterService::readJson(const Episode &episode)
 QFuture<Result<ChapterList>> ChapterService::readFile(const Episode &episode,
                                                       const std::stop_token &stop)
 {
-    const auto source = m_media.open(episode.enclosure);
-    if (!source)
-        return readyFuture(Result<ChapterList>(source.error()));
-    const auto read = runOnPool(
-            [source = *source, stop] { return readMediaChapters(*source, stop); }, &m_readers);
-    return then(read, this, [this](const Result<MediaChapters> &media) -> Result<ChapterList> {
-        if (!media)
-            return media.error();
-        ChapterList list{.source = ChapterSource::File, .chapters = media->chapters};
-        for (Chapter &chapter : list.chapters) {
-            if (chapter.image.isEmpty() && !chapter.embeddedImage.isEmpty())
-                chapter.image = m_artwork.keep(chapter.embeddedImage);
-            chapter.embeddedImage.clear();
-        }
-        return list;
-    });
+    return then(m_access.of(episode.row.podcastId), this,
+                [this, enclosure = episode.enclosure, stop](const PodcastAccess &access) {
+                    const auto source = m_media.open(enclosure, access);
+                    if (!source)
+                        return readyFuture(Result<ChapterList>(source.error()));
+                    return runOnPool([&artwork = m_artwork, source = *source,
+                                      stop] { return chaptersOf(*source, artwork, stop); },
+                                     &m_readers);
+                });
 }
 
-void ChapterService::store(EpisodeId episode, const ChapterList &list)
+void ChapterService::store(const Pending &pending, const ChapterList &list)
 {
+    const EpisodeId episode = pending.episode;
     const auto written = m_storage.write([episode, list](Database &database) {
         return EpisodeRepository(database).setChapters(episode, list);
     });
-    onResult(written, this, [this, episode](const Result<> &done) {
+    onResult(written, this, [this, episode, number = pending.number](const Result<> &done) {
         if (done)
             Q_EMIT episodeChaptersChanged(episode);
-        else
+        else if (done.error().kind != ErrorKind::NotFound) // unsubscribed while its file was read
             qCWarning(chapterLog) << done.error().detail;
+        finished(number);
     });
 }
 
@@ -163,13 +195,14 @@ void ChapterService::chooseSource(EpisodeId episode, std::optional<ChapterSource
     });
 }
 
-void ChapterService::finished(EpisodeId episode)
+void ChapterService::finished(int number)
 {
     const auto pending
             = std::find_if(m_pending.begin(), m_pending.end(),
-                           [episode](const Pending &one) { return one.episode == episode; });
+                           [number](const Pending &one) { return one.number == number; });
     if (pending == m_pending.end() || --pending->left > 0)
         return;
+    const EpisodeId episode = pending->episode;
     m_pending.erase(pending);
     Q_EMIT gathered(episode);
 }

@@ -15,6 +15,7 @@
 
 namespace Earmark {
 
+class AccessService;
 class ArtworkService;
 class HttpClient;
 class MediaOpener;
@@ -30,10 +31,10 @@ class ChapterService : public QObject
 
 public:
     ChapterService(Storage &storage, HttpClient &http, MediaOpener &media, ArtworkService &artwork,
-                   QObject *parent = nullptr);
+                   AccessService &access, QObject *parent = nullptr);
     ~ChapterService() override;
 
-    /// As the window shows them: chosen, filled, with ends.
+    /// As the window shows them: chosen, filled, with ends, in the places they have in this file.
     static ShownChapters shown(const Episode &episode);
     /// Reads the sources that are not stored yet or may have changed; at most once a session per
     /// episode. episodeChaptersChanged follows when something new came. The newest two episodes
@@ -42,37 +43,42 @@ public:
     /// The same for who only looks: the episode with the lists that are not stored read from their
     /// sources now, nothing kept.
     QFuture<Episode> withSources(const Episode &episode);
+    /// Something that is no source of theirs moved them: episodeChaptersChanged follows.
+    void tellMoved(EpisodeId episode) { Q_EMIT episodeChaptersChanged(episode); }
     void chooseSource(EpisodeId episode, std::optional<ChapterSource> source);
 
 Q_SIGNALS:
     /// Ask EpisodeService for the episode again.
     void episodeChaptersChanged(Earmark::EpisodeId episode);
-    /// All sources of a gather() were tried.
+    /// All sources of a gather() were tried, what they said is stored.
     void gathered(Earmark::EpisodeId episode);
 
 private:
     QFuture<Result<ChapterList>> readJson(const Episode &episode);
     QFuture<Result<ChapterList>> readFile(const Episode &episode, const std::stop_token &stop);
-    void keep(EpisodeId episode, const QFuture<Result<ChapterList>> &list);
-    void store(EpisodeId episode, const ChapterList &list);
     struct Pending
     {
         EpisodeId episode;
+        int number = 0; ///< Of this gathering.
         int left = 0; ///< sources not tried yet
         std::stop_source stop;
     };
 
+    void keep(const Pending &pending, const QFuture<Result<ChapterList>> &list);
+    void store(const Pending &pending, const ChapterList &list);
     void giveUp(const Pending &pending);
-    void finished(EpisodeId episode);
+    void finished(int number);
 
     Storage &m_storage;
     HttpClient &m_http;
     MediaOpener &m_media;
     ArtworkService &m_artwork;
+    AccessService &m_access;
     QThreadPool m_readers; ///< They wait for bytes: not the pool of pure work.
     std::stop_source m_stop; ///< Of withSources().
     QSet<EpisodeId> m_gathered;
     QList<Pending> m_pending; ///< Oldest first.
+    int m_gatherings = 0;
 };
 
 } // namespace Earmark

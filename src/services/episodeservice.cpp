@@ -7,6 +7,9 @@
 #include "storage/episoderepository.h"
 #include "storage/settingsrepository.h"
 #include "storage/storage.h"
+#include "storage/timesavedrepository.h"
+
+#include <QHash>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +17,18 @@ namespace Earmark {
 namespace {
 
 const auto CurrentEpisode = u"player.episode"_s;
+
+/// The state with what `kind` had changed as it was before; what came since stays.
+ListeningState takenBack(ListeningState now, const ListeningState &before, UndoKind kind)
+{
+    if (kind == UndoKind::Archive || kind == UndoKind::Unarchive) {
+        now.archived = before.archived;
+    } else {
+        now.play = before.play;
+        now.position = before.position;
+    }
+    return now;
+}
 
 } // namespace
 
@@ -52,8 +67,12 @@ QFuture<Result<EpisodeRows>> EpisodeService::rowsById(const QList<EpisodeId> &ep
 
 QFuture<Result<Episode>> EpisodeService::episode(EpisodeId id)
 {
-    return m_storage.read(
-            [id](Database &database) { return EpisodeRepository(database).episode(id); });
+    return m_storage.read([id, atPauses = m_chaptersAtPauses](Database &database) {
+        auto episode = EpisodeRepository(database).episode(id);
+        if (episode && !atPauses)
+            episode->places.pauses.clear();
+        return episode;
+    });
 }
 
 QFuture<Result<QList<Episode>>> EpisodeService::newest(PodcastId podcast, int limit)
@@ -84,7 +103,7 @@ QFuture<Result<PlaceCounts>> EpisodeService::counts()
 
 QFuture<QString> EpisodeService::notesHtml(const Episode &episode, bool allowImages)
 {
-    const NotesOptions options{.allowImages = allowImages, .baseUrl = episode.podcastUrl};
+    const NotesOptions options{.allowImages = allowImages, .baseUrl = episode.link};
     return runOnPool([html = episode.notesHtml, options] { return safeNotesHtml(html, options); });
 }
 
@@ -137,19 +156,29 @@ void EpisodeService::change(const QList<EpisodeId> &episodes, const Change &chan
         Q_EMIT episodesChanged(episodes);
         if (undo) {
             m_undo.push({.kind = *undo, .subject = {}, .count = int(before->size())},
-                        [this, states = *before] { return restore(states); });
+                        [this, states = *before, kind = *undo] { return restore(states, kind); });
         }
     });
 }
 
-QFuture<Result<>> EpisodeService::restore(const QList<EpisodeState> &states)
+QFuture<Result<>> EpisodeService::restore(const QList<EpisodeState> &before, UndoKind kind)
 {
-    const auto written = m_storage.write(
-            [states](Database &database) { return EpisodeRepository(database).setStates(states); });
-    return then(written, this, [this, states](const Result<> &done) {
-        QList<EpisodeId> ids;
-        for (const EpisodeState &episode : states)
-            ids.append(episode.id);
+    QList<EpisodeId> ids;
+    QHash<EpisodeId, ListeningState> states;
+    for (const EpisodeState &episode : before) {
+        ids.append(episode.id);
+        states.insert(episode.id, episode.state);
+    }
+    const auto written = m_storage.write([ids, states, kind](Database &database) -> Result<> {
+        EpisodeRepository repository(database);
+        auto now = repository.states(ids);
+        if (!now)
+            return now.error();
+        for (EpisodeState &episode : *now)
+            episode.state = takenBack(episode.state, states.value(episode.id), kind);
+        return repository.setStates(*now);
+    });
+    return then(written, this, [this, ids](const Result<> &done) {
         Q_EMIT episodesChanged(ids);
         return done;
     });
@@ -157,7 +186,8 @@ QFuture<Result<>> EpisodeService::restore(const QList<EpisodeState> &states)
 
 QFuture<Result<>> EpisodeService::savePosition(EpisodeId id, std::chrono::milliseconds position,
                                                std::chrono::milliseconds duration,
-                                               PositionCause cause)
+                                               PositionCause cause, const QDateTime &heardAt,
+                                               const TimeSaved &saved)
 {
     const auto written = m_storage.write([=](Database &database) -> Result<> {
         EpisodeRepository repository(database);
@@ -165,9 +195,10 @@ QFuture<Result<>> EpisodeService::savePosition(EpisodeId id, std::chrono::millis
         if (!before)
             return before.error();
         if (before->isEmpty())
-            return {}; // unsubscribed while it played
+            return TimeSavedRepository(database).add(id, saved); // unsubscribed while it played
         return repository.savePosition(
-                id, afterPosition(before->first().state, position, duration, cause));
+                id, afterPosition(before->first().state, position, duration, cause), heardAt,
+                saved);
     });
     return then(written, this, [this, id](const Result<> &done) {
         if (done)
@@ -178,10 +209,35 @@ QFuture<Result<>> EpisodeService::savePosition(EpisodeId id, std::chrono::millis
     });
 }
 
+QFuture<Result<>> EpisodeService::saveTimeSaved(EpisodeId id, const TimeSaved &saved)
+{
+    if (saved == TimeSaved())
+        return readyFuture(Result<>());
+    return m_storage.write([id, saved](Database &database) {
+        return TimeSavedRepository(database).add(id, saved);
+    });
+}
+
+QFuture<Result<TimeSaved>> EpisodeService::timeSaved(EpisodeId id)
+{
+    return m_storage.read(
+            [id](Database &database) { return TimeSavedRepository(database).of(id); });
+}
+
+QFuture<Result<TimeSaved>> EpisodeService::timeSavedInAll()
+{
+    return m_storage.read([](Database &database) { return TimeSavedRepository(database).total(); });
+}
+
 QFuture<Result<>> EpisodeService::saveDuration(EpisodeId id, std::chrono::milliseconds duration)
 {
-    return m_storage.write([id, duration](Database &database) {
+    const auto written = m_storage.write([id, duration](Database &database) {
         return EpisodeRepository(database).setDuration(id, duration);
+    });
+    return then(written, this, [this, id](const Result<> &done) {
+        if (done) // or it was unsubscribed while it played
+            Q_EMIT episodesChanged({id});
+        return done;
     });
 }
 

@@ -5,6 +5,9 @@
 #include "media/filebytes.h"
 #include "net/httpclient.h"
 #include "services/demo.h"
+#include "services/fallbacksource.h"
+
+#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -12,12 +15,31 @@ namespace Earmark {
 
 MediaOpener::MediaOpener(HttpClient &http) : m_http(http) { }
 
-Result<std::shared_ptr<ByteSource>> MediaOpener::open(const Enclosure &enclosure)
+const TrackingPrefixes &MediaOpener::prefixes()
 {
-    if (isDemoAddress(enclosure.url))
-        return FileBytes::open(demoResource(enclosure.url));
-    if (isFetchable(enclosure.url))
-        return m_http.open(enclosure.url);
+    if (!m_prefixes) {
+        QFile file(u":/services/trackingprefixes.txt"_s);
+        m_prefixes = file.open(QIODevice::ReadOnly)
+                ? TrackingPrefixes(QString::fromUtf8(file.readAll()))
+                : TrackingPrefixes();
+    }
+    return *m_prefixes;
+}
+
+Result<std::shared_ptr<ByteSource>> MediaOpener::open(const Enclosure &enclosure,
+                                                      const PodcastAccess &access)
+{
+    const QUrl &url = enclosure.url;
+    if (isDemoAddress(url))
+        return FileBytes::open(demoResource(url));
+    if (isFetchable(url)) {
+        const QUrl unwrapped = access.unwrapsTracking ? prefixes().unwrapped(url) : url;
+        const std::shared_ptr<ByteSource> whole = m_http.open(mediaRequestFor(url, access));
+        if (unwrapped == url)
+            return whole;
+        const std::shared_ptr<ByteSource> bare = m_http.open(mediaRequestFor(unwrapped, access));
+        return std::shared_ptr<ByteSource>(std::make_shared<FallbackSource>(bare, whole));
+    }
     if (enclosure.url.isEmpty()) {
         return fail(ErrorKind::NotFound,
                     u"This episode has no sound: its podcast names no file for it."_s);

@@ -4,6 +4,8 @@
 #include "core/bytesource.h"
 #include "core/episode.h"
 #include "core/result.h"
+#include "core/trackingprefixes.h"
+#include "services/podcastaccess.h"
 
 #include <memory>
 
@@ -12,7 +14,8 @@ namespace Earmark {
 class HttpClient;
 
 /// The one place that turns an enclosure into bytes. http and https are fetched; `earmark-demo:`
-/// is the program's own resource; nothing else is opened, whatever a feed says.
+/// is the program's own resource; nothing else is opened, whatever a feed says. Addresses with
+/// tracking prefixes are asked for without them, and with them when that fails.
 class MediaOpener
 {
     Q_DISABLE_COPY_MOVE(MediaOpener)
@@ -21,10 +24,14 @@ public:
     explicit MediaOpener(HttpClient &http);
     virtual ~MediaOpener() = default;
 
-    virtual Result<std::shared_ptr<ByteSource>> open(const Enclosure &enclosure);
+    virtual Result<std::shared_ptr<ByteSource>> open(const Enclosure &enclosure,
+                                                     const PodcastAccess &access);
 
 private:
+    const TrackingPrefixes &prefixes();
+
     HttpClient &m_http;
+    std::optional<TrackingPrefixes> m_prefixes;
 };
 
 } // namespace Earmark

@@ -2,10 +2,13 @@
 #include "services/playbackservice.h"
 
 #include "core/async.h"
+#include "core/ownnetwork.h"
+#include "core/soundsettings.h"
 #include "playback/player.h"
 #include "services/chapterservice.h"
 #include "services/episodeservice.h"
 #include "services/mediaopener.h"
+#include "services/nextup.h"
 #include "services/queueservice.h"
 #include "services/settingsservice.h"
 
@@ -17,10 +20,22 @@ namespace {
 // A position is durable at most 5 s after it was true (the issue); the rest is for the disk.
 constexpr std::chrono::milliseconds SaveInterval = 3s;
 
+/// Of a podcast that no library knows: its feed alone says what it may.
+PodcastAccess accessOfPreview(const Episode &episode)
+{
+    Podcast podcast;
+    podcast.url = episode.podcastUrl;
+    // Its feed was read there, by the listener's word alone (services/previewservice.h).
+    podcast.ownNetworkAllowed = isOwnNetwork(podcast.url.host());
+    return accessOf(podcast, std::nullopt);
+}
+
 } // namespace
 
 PlaybackService::PlaybackService(const Needs &needs, QObject *parent)
-    : QObject(parent), m_needs(needs)
+    : QObject(parent), m_needs(needs),
+      m_nextUp(std::make_unique<NextUp>(NextUp::Needs{
+              .episodes = needs.episodes, .access = needs.access, .media = needs.media}))
 {
     Player &player = m_needs.player;
     player.setVolume(m_needs.settings.volume());
@@ -29,10 +44,13 @@ PlaybackService::PlaybackService(const Needs &needs, QObject *parent)
         moved(position, PositionCause::Playing);
     });
     connect(&player, &Player::seeked, this, [this](std::chrono::milliseconds position) {
+        if (m_isShifting)
+            return;
         moved(position, PositionCause::Seek);
         savePosition();
     });
-    connect(&player, &Player::durationChanged, this, &PlaybackService::durationKnown);
+    connect(&player, &Player::durationChanged, this, &PlaybackService::lengthKnown);
+    connect(&player, &Player::skipped, this, &PlaybackService::skipped);
     connect(&player, &Player::ended, this, &PlaybackService::ended);
     connect(&player, &Player::failed, this, &PlaybackService::fail);
     connect(&player, &Player::outputMissing, this, &PlaybackService::failed);
@@ -47,7 +65,10 @@ PlaybackService::PlaybackService(const Needs &needs, QObject *parent)
             });
     m_saveTimer.setInterval(SaveInterval);
     connect(&m_saveTimer, &QTimer::timeout, this, [this] { savePosition(); });
+    connect(this, &PlaybackService::positionChanged, this, &PlaybackService::lookAhead);
 }
+
+PlaybackService::~PlaybackService() = default;
 
 void PlaybackService::restoreLast()
 {
@@ -61,12 +82,14 @@ void PlaybackService::restoreLast()
         if (!episode || wish != m_wish)
             return; // nothing played yet, or something was started meanwhile
         show(*episode, startPosition(episode->row.state, episode->row.duration));
+        m_left = {.position = m_position, .at = episode->heardAt};
         setState(State::Paused);
     });
 }
 
 void PlaybackService::play(EpisodeId id, std::optional<std::chrono::milliseconds> at)
 {
+    touched();
     if (m_episode && m_episode->row.id == id && m_state != State::Failed) {
         if (at)
             seek(*at);
@@ -78,26 +101,72 @@ void PlaybackService::play(EpisodeId id, std::optional<std::chrono::milliseconds
     onResult(m_needs.episodes.episode(id), this, [this, wish, at](const Result<Episode> &episode) {
         if (wish != m_wish)
             return;
+        if (!episode && m_episode) {
+            Q_EMIT failed(episode.error()); // what is in the player stays there, and plays on
+            return;
+        }
         if (!episode) {
             fail(episode.error());
             return;
         }
-        const auto start = at.value_or(startPosition(episode->row.state, episode->row.duration));
-        show(*episode, start);
-        m_needs.queue.started(episode->row.id);
-        m_needs.episodes.setCurrent(episode->row.id);
-        loadMedia(true);
+        start(*episode, at);
+        resume();
     });
+}
+
+void PlaybackService::start(const Episode &episode, std::optional<std::chrono::milliseconds> at)
+{
+    const auto begin = at.value_or(startPosition(episode.row.state, episode.row.duration));
+    show(episode, begin);
+    m_isPlaceChosen = at.has_value();
+    if (!at)
+        m_left = {.position = begin, .at = episode.heardAt};
+    m_needs.queue.started(episode.row.id);
+    m_needs.episodes.setCurrent(episode.row.id);
+}
+
+void PlaybackService::playPreview(const Episode &episode)
+{
+    Q_ASSERT(!episode.row.id.isValid());
+    touched();
+    savePosition();
+    ++m_wish;
+    show(episode, 0ms);
+    loadMedia(true);
+}
+
+void PlaybackService::adopt(const Episode &stored)
+{
+    if (!isPreview() || m_episode->guid != stored.guid)
+        return;
+    const QList<ChapterList> found = m_episode->chapterSources;
+    m_episode = stored;
+    if (stored.chapterSources.size() < found.size())
+        m_episode->chapterSources = found;
+    Q_EMIT episodeChanged();
+    showChapters();
+    m_needs.episodes.setCurrent(stored.row.id);
+    savePosition();
+    lengthKnown();
+    m_needs.chapters.gather(*m_episode); // to be kept
 }
 
 /// Puts the episode into the player bar; its media is loaded when sound is wanted.
 void PlaybackService::show(const Episode &episode, std::chrono::milliseconds position)
 {
+    if (const TimeSaved saved = takeTimeSaved(); m_episode)
+        m_needs.episodes.saveTimeSaved(m_episode->row.id, saved);
     m_needs.player.stop();
     m_isLoaded = false;
+    m_skips.clear();
+    m_isPlaceChosen = false;
+    m_isOpening = false;
+    m_source.reset();
+    m_analysed = 0ms;
     m_failure.clear();
     m_episode = episode;
     m_position = position;
+    m_left = {.position = position, .at = {}};
     m_lastCause = PositionCause::Seek;
     m_isTailBySeek = false;
     m_chapters = ChapterService::shown(episode);
@@ -117,34 +186,97 @@ void PlaybackService::reload()
         if (!episode || !m_episode || m_episode->row.id != id || *m_episode == *episode)
             return;
         m_episode = *episode;
-        const ShownChapters chapters = ChapterService::shown(*episode);
-        const bool isOther = chapters != m_chapters;
-        m_chapters = chapters;
         Q_EMIT episodeChanged();
-        if (isOther) {
-            m_chapter = chapterAt(m_chapters.chapters, position());
-            Q_EMIT chaptersChanged();
-            Q_EMIT chapterChanged();
-        }
+        showChapters();
     });
+}
+
+/// Of m_episode, if they are others than those that are shown.
+void PlaybackService::showChapters()
+{
+    const ShownChapters chapters = ChapterService::shown(*m_episode);
+    if (chapters == m_chapters)
+        return;
+    m_chapters = chapters;
+    m_chapter = chapterAt(m_chapters.chapters, position());
+    Q_EMIT chaptersChanged();
+    Q_EMIT chapterChanged();
 }
 
 void PlaybackService::loadMedia(bool play)
 {
-    const auto source = m_needs.media.open(m_episode->enclosure);
+    m_playsWhenOpen = play;
+    if (m_isOpening)
+        return;
+    m_isOpening = true;
+    m_isLoaded = false;
+    m_failure.clear();
+    setState(State::Loading);
+    onResult(m_needs.access.of(m_episode->row.podcastId), this,
+             [this, wish = m_wish](const PodcastAccess &access) {
+                 if (wish == m_wish && m_isOpening)
+                     openMedia(isPreview() ? accessOfPreview(*m_episode) : access);
+             });
+}
+
+void PlaybackService::openMedia(const PodcastAccess &access)
+{
+    m_isOpening = false;
+    const auto source = m_needs.media.open(m_episode->enclosure, access);
     if (!source) {
         fail(source.error());
         return;
     }
+    load(*source, m_playsWhenOpen);
+}
+
+void PlaybackService::load(const std::shared_ptr<ByteSource> &source, bool play)
+{
     m_isLoaded = true;
-    m_failure.clear();
-    m_needs.player.load(*source, m_position, play);
-    m_needs.chapters.gather(*m_episode);
+    m_source = source;
+    m_analysed = 0ms;
+    m_needs.player.load(source, m_position, play);
+    m_needs.player.setSkips(m_skips);
+    Q_EMIT mediaLoaded();
+    if (std::exchange(m_isPlaceChosen, false))
+        seekQuietly(m_position); // what is skipped there is played, as after any jump into it
+    gatherChapters();
+}
+
+void PlaybackService::retry(bool evenOnOwnNetwork)
+{
+    if (!m_episode || m_state != State::Failed)
+        return;
+    if (evenOnOwnNetwork && isPreview()) {
+        goBack();
+        m_playsWhenOpen = true;
+        openMedia({.isAnywhere = true});
+    } else {
+        resume();
+    }
+}
+
+void PlaybackService::gatherChapters()
+{
+    if (!isPreview()) {
+        m_needs.chapters.gather(*m_episode);
+        return;
+    }
+    onResult(m_needs.chapters.withSources(*m_episode), this,
+             [this, wish = m_wish](const Episode &whole) {
+                 if (wish != m_wish || !isPreview())
+                     return;
+                 m_episode->chapterSources = whole.chapterSources;
+                 showChapters();
+             });
 }
 
 void PlaybackService::togglePlay()
 {
-    if (m_state == State::Playing || m_state == State::Buffering)
+    touched();
+    if (m_isOpening)
+        m_playsWhenOpen = !m_playsWhenOpen;
+    else if (m_state == State::Playing || m_state == State::Buffering)
         pause();
     else if (m_state == State::Loading)
         m_needs.player.togglePlay();
@@ -152,63 +284,16 @@ void PlaybackService::togglePlay()
         resume();
 }
 
-void PlaybackService::pause()
-{
-    m_needs.player.pause();
-    savePosition();
-}
-
-void PlaybackService::resume()
-{
-    if (!m_episode)
-        return;
-    if (m_isLoaded && m_state != State::Failed)
-        m_needs.player.play();
-    else
-        loadMedia(true);
-}
-
-void PlaybackService::seek(std::chrono::milliseconds position)
-{
-    if (!m_episode)
-        return;
-    const auto end = duration();
-    position = std::max(0ms, end > 0ms ? std::min(position, end) : position);
-    if (m_isLoaded) {
-        m_needs.player.seek(position); // moved() follows
-    } else {
-        moved(position, PositionCause::Seek);
-        savePosition();
-    }
-}
-
-void PlaybackService::skip(std::chrono::milliseconds delta)
-{
-    seek(position() + delta);
-}
-
-void PlaybackService::nextChapter()
-{
-    if (const auto start = nextChapterStart(m_chapters.chapters, position()))
-        seek(*start);
-}
-
-void PlaybackService::previousChapter()
-{
-    seek(previousChapterStart(m_chapters.chapters, position()).value_or(0ms));
-}
-
-void PlaybackService::playNext()
-{
-    const EpisodeId next = m_needs.queue.takeNext(m_episode ? m_episode->row.id : EpisodeId());
-    if (next.isValid())
-        play(next);
-}
-
 void PlaybackService::setVolume(double volume)
 {
     m_needs.settings.setVolume(volume);
     m_needs.player.setVolume(volume);
+    Q_EMIT volumeChanged(volume);
+}
+
+void PlaybackService::setFade(double factor)
+{
+    m_needs.player.setFade(factor);
 }
 
 double PlaybackService::volume() const
@@ -216,30 +301,37 @@ double PlaybackService::volume() const
     return m_needs.settings.volume();
 }
 
-QFuture<Result<>> PlaybackService::savePosition()
+void PlaybackService::setSpeed(double speed)
 {
-    // A player that is still loading or failed knows nothing new.
-    if (!m_episode || m_state == State::Loading || m_state == State::Failed)
-        return readyFuture(Result<>());
-    return m_needs.episodes.savePosition(m_episode->row.id, position(), duration(), m_lastCause);
+    SoundSettings changed = sound();
+    changed.speed = steppedSpeed(speed);
+    setSound(changed);
 }
 
-std::chrono::milliseconds PlaybackService::position() const
+void PlaybackService::setSound(const SoundSettings &sound)
 {
-    return m_position;
+    const SoundSettings before = m_needs.player.sound();
+    if (sound == before)
+        return;
+    m_needs.player.setSound(sound);
+    Q_EMIT soundChanged(sound);
+    if (sound.speed != before.speed)
+        Q_EMIT speedChanged(sound.speed);
 }
 
-std::chrono::milliseconds PlaybackService::duration() const
+const SoundSettings &PlaybackService::sound() const
 {
-    if (m_isLoaded && m_needs.player.duration() > 0ms)
-        return m_needs.player.duration();
-    return m_episode ? m_episode->row.duration : 0ms;
+    return m_needs.player.sound();
 }
 
-std::optional<Chapter> PlaybackService::pictureChapter() const
+double PlaybackService::speed() const
 {
-    const auto row = pictureAt(m_chapters.chapters, m_position);
-    return row ? std::optional(m_chapters.chapters.at(*row)) : std::nullopt;
+    return m_needs.player.sound().speed;
+}
+
+bool PlaybackService::isPlayWanted() const
+{
+    return m_isOpening ? m_playsWhenOpen : m_isLoaded && m_needs.player.isPlayWanted();
 }
 
 void PlaybackService::setState(State state)
@@ -278,55 +370,22 @@ void PlaybackService::playerStateChanged()
     }
 }
 
-void PlaybackService::moved(std::chrono::milliseconds position, PositionCause cause)
+void PlaybackService::lengthKnown()
 {
-    const auto oldPicture = pictureAt(m_chapters.chapters, m_position);
-    m_position = position;
-    // Who jumps into the last seconds has not heard the episode by being there: only its end
-    // counts.
-    const bool isTail = isNearEnd(position, duration());
-    m_isTailBySeek = isTail && (cause == PositionCause::Seek || m_isTailBySeek);
-    m_lastCause = m_isTailBySeek ? PositionCause::Seek : cause;
-    Q_EMIT positionChanged(position);
-    const auto chapter = chapterAt(m_chapters.chapters, position);
-    if (chapter != m_chapter || oldPicture != pictureAt(m_chapters.chapters, position)) {
-        m_chapter = chapter;
-        Q_EMIT chapterChanged();
-    }
-}
-
-void PlaybackService::durationKnown(std::chrono::milliseconds duration)
-{
-    if (!m_episode || duration <= 0ms)
+    if (!m_episode || duration() <= 0ms)
         return;
-    Q_EMIT durationChanged(duration);
-    if (duration != m_episode->row.duration)
-        m_needs.episodes.saveDuration(m_episode->row.id, duration);
-}
-
-void PlaybackService::ended()
-{
-    if (!m_episode)
+    Q_EMIT durationChanged(duration());
+    const auto length = realLength();
+    if (length <= 0ms || (m_episode->isLengthReal && m_episode->row.duration == length))
         return;
-    const EpisodeId id = m_episode->row.id;
-    m_saveTimer.stop();
-    m_needs.episodes.savePosition(id, m_position, duration(), PositionCause::End);
-    const EpisodeId next = m_needs.queue.takeNext(id);
-    if (next.isValid()) {
-        m_episode.reset(); // its end is saved: play() must not save a position over it
-        play(next);
-        return;
-    }
-    m_position = 0ms;
-    setState(State::Paused);
-    Q_EMIT positionChanged(m_position);
-}
-
-void PlaybackService::fail(const Error &error)
-{
-    m_failure = error.sentence;
-    setState(State::Failed);
-    Q_EMIT failed(error);
+    if (!m_episode->isLengthReal)
+        m_episode->places.declared = m_episode->row.duration;
+    m_episode->isLengthReal = true;
+    m_episode->row.duration = length;
+    if (!isPreview())
+        m_needs.episodes.saveDuration(m_episode->row.id, length);
+    Q_EMIT episodeChanged();
+    showChapters();
 }
 
 } // namespace Earmark

@@ -17,6 +17,7 @@ struct Profile
     QString lockPath() const { return data + QStringLiteral("/lock"); }
     QString socketPath() const { return data + QStringLiteral("/socket"); }
     QString artworkPath() const { return cache + QStringLiteral("/artwork"); }
+    QString nowPlayingPath() const { return cache + QStringLiteral("/nowplaying"); }
     QString streamPath() const { return cache + QStringLiteral("/stream"); }
 };
 

@@ -49,7 +49,9 @@ void QueueService::remove(const QList<EpisodeId> &episodes)
         queue = withoutEpisode(std::move(queue), episode);
     if (queue == m_queue)
         return;
-    pushUndo(UndoKind::RemoveFromQueue, int(m_queue.size() - queue.size()));
+    QList<EpisodeId> removed = m_queue;
+    removed.removeIf([&queue](EpisodeId episode) { return queue.contains(episode); });
+    pushUndo(UndoKind::RemoveFromQueue, removed);
     set(queue);
 }
 
@@ -58,7 +60,7 @@ void QueueService::move(EpisodeId episode, qsizetype before)
     const PlayQueue queue = movedTo(m_queue, episode, before);
     if (queue == m_queue)
         return;
-    pushUndo(UndoKind::MoveInQueue, 1);
+    pushUndo(UndoKind::MoveInQueue, {episode});
     set(queue);
 }
 
@@ -73,13 +75,23 @@ EpisodeId QueueService::takeNext(EpisodeId ended)
 
 void QueueService::started(EpisodeId playing)
 {
+    m_playing = playing;
     set(withoutEpisode(m_queue, playing));
 }
 
-void QueueService::pushUndo(UndoKind kind, int count)
+/// What came and went since is the listener's too: only these episodes go back, and of these none
+/// that plays now.
+void QueueService::pushUndo(UndoKind kind, const QList<EpisodeId> &episodes)
 {
-    m_undo.push({.kind = kind, .subject = {}, .count = count},
-                [this, before = m_queue] { return set(before); });
+    m_undo.push({.kind = kind, .subject = {}, .count = int(episodes.size())},
+                [this, kind, episodes, before = m_queue] {
+                    QList<EpisodeId> back = episodes;
+                    back.removeIf([this, kind](EpisodeId episode) {
+                        return episode == m_playing
+                                || (kind == UndoKind::MoveInQueue && !m_queue.contains(episode));
+                    });
+                    return set(putBack(m_queue, before, back));
+                });
 }
 
 QFuture<Result<>> QueueService::set(const PlayQueue &queue)

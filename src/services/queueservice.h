@@ -44,11 +44,12 @@ Q_SIGNALS:
 
 private:
     QFuture<Result<>> set(const PlayQueue &queue);
-    void pushUndo(UndoKind kind, int count);
+    void pushUndo(UndoKind kind, const QList<EpisodeId> &episodes);
 
     Storage &m_storage;
     UndoStack &m_undo;
     PlayQueue m_queue;
+    EpisodeId m_playing; ///< Started last.
 };
 
 } // namespace Earmark

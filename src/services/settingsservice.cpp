@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/settingsservice.h"
 
+#include "core/addresspolicy.h"
+#include "core/soundtext.h"
+
+#include <QLocale>
+
 using namespace Qt::StringLiterals;
 
 namespace Earmark {
@@ -8,8 +13,41 @@ namespace {
 
 const auto SchemeKey = u"appearance/scheme"_s;
 const auto AccentKey = u"appearance/systemAccent"_s;
+const auto PausesKey = u"chapters/atPauses"_s;
 const auto VolumeKey = u"sound/volume"_s;
+const auto SettingsKey = u"sound/settings"_s;
+const auto OutputKey = u"sound/output"_s;
+const auto OutputNameKey = u"sound/outputName"_s;
 constexpr double DefaultVolume = 1.0;
+
+const auto ItunesKey = u"directories/itunes"_s;
+const auto FyydKey = u"directories/fyyd"_s;
+const auto PodcastIndexKey = u"directories/podcastIndex"_s;
+const auto IndexKeyKey = u"directories/podcastIndexKey"_s;
+const auto IndexSecretKey = u"directories/podcastIndexSecret"_s;
+const auto CountryKey = u"directories/country"_s;
+const auto ItunesUrlKey = u"directories/itunesUrl"_s;
+const auto FyydUrlKey = u"directories/fyydUrl"_s;
+const auto IndexUrlKey = u"directories/podcastIndexUrl"_s;
+
+QUrl addressOr(const QVariant &value, const QString &otherwise)
+{
+    const QUrl url(value.toString());
+    return isFetchable(url) ? url : QUrl(otherwise);
+}
+
+/// "de" of "de_DE"; "us" where the system tells none.
+QString countryOr(const QVariant &value)
+{
+    const auto isCountry = [](const QString &text) {
+        return text.size() == 2 && text.at(0).isLetter() && text.at(1).isLetter();
+    };
+    QString chosen = value.toString().toLower();
+    if (isCountry(chosen))
+        return chosen;
+    const QString system = QLocale::system().name().section(u'_', -1).toLower();
+    return isCountry(system) && QLocale::system().name().contains(u'_') ? system : u"us"_s;
+}
 
 } // namespace
 
@@ -42,6 +80,19 @@ void SettingsService::setColourScheme(ColourScheme scheme)
     Q_EMIT appearanceChanged();
 }
 
+bool SettingsService::chaptersAtPauses() const
+{
+    return m_settings.value(PausesKey, true).toBool();
+}
+
+void SettingsService::setChaptersAtPauses(bool yes)
+{
+    if (yes == chaptersAtPauses())
+        return;
+    m_settings.setValue(PausesKey, yes);
+    Q_EMIT chaptersAtPausesChanged(yes);
+}
+
 bool SettingsService::useSystemAccent() const
 {
     return m_settings.value(AccentKey, false).toBool();
@@ -61,6 +112,85 @@ double SettingsService::volume() const
 void SettingsService::setVolume(double volume)
 {
     m_settings.setValue(VolumeKey, qBound(0.0, volume, 1.0));
+}
+
+SoundSettings SettingsService::sound() const
+{
+    return soundFromText(m_settings.value(SettingsKey).toString()).value_or(SoundSettings());
+}
+
+void SettingsService::setSound(const SoundSettings &sound)
+{
+    m_settings.setValue(SettingsKey, soundToText(sound));
+}
+
+OutputDevice SettingsService::output() const
+{
+    return {.id = m_settings.value(OutputKey).toString().toUtf8(),
+            .name = m_settings.value(OutputNameKey).toString()};
+}
+
+void SettingsService::setOutput(const OutputDevice &output)
+{
+    if (output.id.isEmpty()) {
+        m_settings.remove(OutputKey);
+        m_settings.remove(OutputNameKey);
+        return;
+    }
+    m_settings.setValue(OutputKey, QString::fromUtf8(output.id));
+    m_settings.setValue(OutputNameKey, output.name);
+}
+
+DirectorySettings SettingsService::directories() const
+{
+    const auto isOn = [this](const QString &key) { return m_settings.value(key, true).toBool(); };
+    return {.itunes = isOn(ItunesKey),
+            .fyyd = isOn(FyydKey),
+            .podcastIndex = isOn(PodcastIndexKey),
+            .podcastIndexKey = m_settings.value(IndexKeyKey).toString(),
+            .podcastIndexSecret = m_indexSecret.value_or(indexSecretInFile()),
+            .country = countryOr(m_settings.value(CountryKey)),
+            .itunesUrl = addressOr(m_settings.value(ItunesUrlKey), u"https://itunes.apple.com"_s),
+            .fyydUrl = addressOr(m_settings.value(FyydUrlKey), u"https://api.fyyd.de/0.2"_s),
+            .podcastIndexUrl
+            = addressOr(m_settings.value(IndexUrlKey), u"https://api.podcastindex.org/api/1.0"_s)};
+}
+
+void SettingsService::setDirectories(const DirectorySettings &directories)
+{
+    const DirectorySettings before = this->directories();
+    if (directories == before)
+        return;
+    // Only what changed: a default of a later version must not be held up by this one's.
+    const auto set = [this](const QString &key, const auto &value, const auto &old) {
+        if (value != old)
+            m_settings.setValue(key, value);
+    };
+    set(ItunesKey, directories.itunes, before.itunes);
+    set(FyydKey, directories.fyyd, before.fyyd);
+    set(PodcastIndexKey, directories.podcastIndex, before.podcastIndex);
+    set(IndexKeyKey, directories.podcastIndexKey, before.podcastIndexKey);
+    if (directories.podcastIndexSecret != before.podcastIndexSecret) {
+        m_indexSecret = directories.podcastIndexSecret;
+        m_settings.remove(IndexSecretKey);
+    }
+    set(CountryKey, directories.country, before.country);
+    set(ItunesUrlKey, directories.itunesUrl.toString(), before.itunesUrl.toString());
+    set(FyydUrlKey, directories.fyydUrl.toString(), before.fyydUrl.toString());
+    set(IndexUrlKey, directories.podcastIndexUrl.toString(), before.podcastIndexUrl.toString());
+    Q_EMIT directoriesChanged();
+}
+
+QString SettingsService::indexSecretInFile() const
+{
+    return m_settings.value(IndexSecretKey).toString();
+}
+
+void SettingsService::removeIndexSecretFromFile()
+{
+    m_indexSecret = directories().podcastIndexSecret;
+    m_settings.remove(IndexSecretKey);
+    m_settings.sync();
 }
 
 QByteArray SettingsService::windowState(const QString &name) const

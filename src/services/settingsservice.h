@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/directory.h"
+#include "core/outputdevice.h"
+#include "core/soundsettings.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QSettings>
+
+#include <optional>
 
 namespace Earmark {
 
@@ -27,15 +33,38 @@ public:
     double volume() const;
     void setVolume(double volume);
 
+    /// How podcasts sound that have no settings of their own.
+    SoundSettings sound() const;
+    void setSound(const SoundSettings &sound);
+
+    /// The sound output that was chosen, by id and name; without an id: the system's default.
+    OutputDevice output() const;
+    void setOutput(const OutputDevice &output);
+
+    /// Chapters that are not the file's own begin where speech begins (core/chapterplacement.h).
+    bool chaptersAtPauses() const;
+    void setChaptersAtPauses(bool yes);
+
+    /// Whole: what was never set, or makes no sense, is as the program came.
+    DirectorySettings directories() const;
+    /// The Podcast Index secret is in memory alone (services/indexsecret.h keeps it).
+    void setDirectories(const DirectorySettings &directories);
+    /// What an older Earmark wrote into the file. directories() has it until another is set.
+    QString indexSecretInFile() const;
+    void removeIndexSecretFromFile();
+
     /// Window geometry, splitter states and the like, by the widget's object name.
     QByteArray windowState(const QString &name) const;
     void setWindowState(const QString &name, const QByteArray &state);
 
 Q_SIGNALS:
     void appearanceChanged();
+    void directoriesChanged();
+    void chaptersAtPausesChanged(bool yes);
 
 private:
     QSettings m_settings;
+    std::optional<QString> m_indexSecret;
 };
 
 } // namespace Earmark

@@ -20,6 +20,9 @@ enum class UndoKind : quint8 {
     Unarchive,
     RemoveFromQueue,
     MoveInQueue,
+    UntickChapter,
+    TickChapter,
+    MoveChapters,
 };
 
 struct UndoEntry

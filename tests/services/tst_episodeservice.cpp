@@ -5,20 +5,27 @@
 #include "services/chapterservice.h"
 #include "services/episodeservice.h"
 #include "services/libraryservice.h"
+#include "services/logins.h"
 #include "services/mediaopener.h"
 #include "services/queueservice.h"
 #include "services/undostack.h"
 #include "storage/storage.h"
 #include "support/failonwarning.h"
+#include "support/fakesecrets.h"
 #include "support/feedbuilder.h"
 #include "support/futures.h"
 #include "support/testhttpserver.h"
 
+#include <QBuffer>
+#include <QImage>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
+#include <semaphore>
 
 using namespace Earmark;
 using namespace Qt::StringLiterals;
@@ -35,6 +42,7 @@ private Q_SLOTS:
 
     void playedIsUndone();
     void archivingTakesOutOfTheListAndIsUndone();
+    void undoingLeavesWhatCameSinceAlone();
     void aPositionMakesAnEpisodeInProgress();
     void theEndMakesItPlayed();
     void theLastThirtySecondsCountAsPlayed();
@@ -43,9 +51,13 @@ private Q_SLOTS:
     void notesAreSanitised();
     void theQueueLasts();
     void theQueueIsEditedAndUndone();
+    void undoingInTheQueueKeepsWhatCameSince();
+    void aPictureOfASoundFileIsThereAtOnce();
     void takingTheNextLeavesTheRest();
     void chaptersOfTheJsonFileGoBeforeTheNotes();
+    void gatheredChaptersAreStored();
     void aBadChapterFileCostsNothing();
+    void chaptersThatComeAfterUnsubscribingAreNoFault();
     void theChosenSourceLasts();
     void mediaIsOpenedByAddressOnlyOverTheWeb_data();
     void mediaIsOpenedByAddressOnlyOverTheWeb();
@@ -73,6 +85,8 @@ private:
     std::unique_ptr<QueueService> m_queue;
     std::unique_ptr<LibraryService> m_library;
     std::unique_ptr<MediaOpener> m_media;
+    std::unique_ptr<Logins> m_logins;
+    std::unique_ptr<AccessService> m_access;
     std::unique_ptr<ArtworkService> m_artwork;
     std::unique_ptr<ChapterService> m_chapters;
     QList<EpisodeId> m_ids; ///< newest first
@@ -90,8 +104,11 @@ void TestEpisodeService::init()
     m_queue = std::make_unique<QueueService>(*m_storage, *m_undo);
     m_library = std::make_unique<LibraryService>(*m_storage, *m_http, *m_undo, systemClock());
     m_media = std::make_unique<MediaOpener>(*m_http);
+    m_logins = std::make_unique<Logins>(std::make_unique<FakeSecrets>());
+    m_access = std::make_unique<AccessService>(*m_storage, *m_logins);
     m_artwork = std::make_unique<ArtworkService>(*m_http, m_dir->filePath(u"artwork"_s));
-    m_chapters = std::make_unique<ChapterService>(*m_storage, *m_http, *m_media, *m_artwork);
+    m_chapters = std::make_unique<ChapterService>(*m_storage, *m_http, *m_media, *m_artwork,
+                                                  *m_access);
     QVERIFY(resultOf(m_storage->open(m_dir->filePath(u"library.db"_s))));
     subscribe();
 }
@@ -152,6 +169,27 @@ void TestEpisodeService::archivingTakesOutOfTheListAndIsUndone()
 
     m_undo->undo();
     QTRY_COMPARE(rows().size(), 3);
+}
+
+void TestEpisodeService::undoingLeavesWhatCameSinceAlone()
+{
+    const EpisodeId id = m_ids.at(0);
+    m_episodes->setArchived({id}, true);
+    QTRY_VERIFY(m_undo->canUndo());
+    savePosition(id, 40s, 100s, PositionCause::Playing);
+    m_undo->undo();
+    QTRY_VERIFY(!state(id).archived);
+    QCOMPARE(state(id).position, 40s);
+    QCOMPARE(state(id).play, PlayState::InProgress);
+
+    m_episodes->setPlayed({id}, true);
+    QTRY_VERIFY(m_undo->canUndo());
+    m_episodes->setFavourite({id}, true);
+    QTRY_VERIFY(state(id).favourite);
+    m_undo->undo();
+    QTRY_COMPARE(state(id).play, PlayState::InProgress);
+    QCOMPARE(state(id).position, 40s);
+    QVERIFY(state(id).favourite);
 }
 
 void TestEpisodeService::aPositionMakesAnEpisodeInProgress()
@@ -225,6 +263,42 @@ void TestEpisodeService::theQueueIsEditedAndUndone()
     QTRY_COMPARE(m_queue->queue(), m_ids);
 }
 
+void TestEpisodeService::undoingInTheQueueKeepsWhatCameSince()
+{
+    m_queue->addLast({m_ids.at(0), m_ids.at(1)});
+    m_queue->remove({m_ids.at(0)});
+    m_queue->addLast({m_ids.at(2)});
+    m_undo->undo();
+    QCOMPARE(m_queue->queue(), m_ids);
+
+    m_queue->move(m_ids.at(2), 0);
+    m_queue->started(m_ids.at(2)); // it plays: no longer to be moved anywhere
+    m_undo->undo();
+    QCOMPARE(m_queue->queue(), PlayQueue({m_ids.at(0), m_ids.at(1)}));
+
+    m_queue->remove({m_ids.at(0), m_ids.at(1)});
+    m_queue->started(m_ids.at(0));
+    m_undo->undo();
+    QCOMPARE(m_queue->queue(), PlayQueue{m_ids.at(1)});
+}
+
+/// The list of chapters names its picture as soon as it is stored: who asks then must find it.
+void TestEpisodeService::aPictureOfASoundFileIsThereAtOnce()
+{
+    QImage picture(900, 600, QImage::Format_RGB32);
+    picture.fill(Qt::red);
+    QByteArray png;
+    QBuffer buffer(&png);
+    QVERIFY(buffer.open(QIODevice::WriteOnly) && picture.save(&buffer, "PNG"));
+
+    QSignalSpy ready(m_artwork.get(), &ArtworkService::ready);
+    const QUrl url = m_artwork->keep(png);
+    QCOMPARE(url, m_artwork->keep(png));
+    m_artwork->square(url, 16);
+    QTRY_COMPARE(ready.size(), 1);
+    QCOMPARE(m_artwork->square(url, 16).size(), QSize(16, 16));
+}
+
 void TestEpisodeService::takingTheNextLeavesTheRest()
 {
     QVERIFY(!m_queue->takeNext(m_ids.at(0)).isValid());
@@ -257,12 +331,64 @@ void TestEpisodeService::chaptersOfTheJsonFileGoBeforeTheNotes()
     QCOMPARE(shown.chapters.at(1).link, QUrl(u"https://example.org"_s));
 }
 
+void TestEpisodeService::gatheredChaptersAreStored()
+{
+    m_server->serve("/chapters.json",
+                    {.body = R"({"chapters":[{"startTime":0,"title":"One"},
+                               {"startTime":60,"title":"Two"}]})",
+                     .headers = {}});
+    const auto mayWrite = std::make_shared<std::counting_semaphore<2>>(0);
+    const auto letWrite = qScopeGuard([mayWrite] { mayWrite->release(); });
+    const auto held = m_storage->write([mayWrite](Database &) -> Result<> {
+        mayWrite->acquire();
+        return {};
+    });
+    QSignalSpy done(m_chapters.get(), &ChapterService::gathered);
+    m_chapters->gather(*resultOf(m_episodes->episode(m_ids.at(0))));
+    const auto wasSent = [this](const QByteArray &path) {
+        return std::ranges::count(m_server->requests(), path, &TestHttpServer::Request::path) > 0;
+    };
+    QTRY_VERIFY(wasSent("/chapters.json") && wasSent("/2.mp3"));
+    // A round over each thread that takes part, so that the answers can have come.
+    QCOMPARE(resultOf(m_http->get({.url = m_server->url(u"/feed"_s)}))->status, 200);
+    QVERIFY(resultOf(m_episodes->episode(m_ids.at(0))));
+
+    QVERIFY(done.isEmpty());
+    mayWrite->release();
+
+    QTRY_COMPARE(done.size(), 1);
+    QCOMPARE(ChapterService::shown(*resultOf(m_episodes->episode(m_ids.at(0)))).source,
+             ChapterSource::Json);
+}
+
 void TestEpisodeService::aBadChapterFileCostsNothing()
 {
     m_server->serve("/chapters.json", {.body = "{{{{", .headers = {}});
     const ShownChapters shown = ChapterService::shown(gathered(m_ids.at(0)));
     QCOMPARE(shown.source, ChapterSource::Notes);
     QCOMPARE(shown.chapters.size(), 2);
+}
+
+void TestEpisodeService::chaptersThatComeAfterUnsubscribingAreNoFault()
+{
+    m_server->serve("/chapters.json",
+                    {.body = R"({"chapters":[{"startTime":0,"title":"One"},
+                               {"startTime":60,"title":"Two"}]})",
+                     .headers = {},
+                     .fault = TestHttpServer::Fault::Hold});
+    const Episode episode = *resultOf(m_episodes->episode(m_ids.at(0)));
+    QSignalSpy done(m_chapters.get(), &ChapterService::gathered);
+    QSignalSpy changed(m_chapters.get(), &ChapterService::episodeChaptersChanged);
+    m_chapters->gather(episode);
+    QTRY_COMPARE(m_server->held(), 1);
+
+    QVERIFY(resultOf(m_library->unsubscribe(episode.row.podcastId)));
+    m_server->releaseHeld();
+
+    QTRY_COMPARE(done.size(), 1);
+    QVERIFY(resultOf(m_storage->write([](Database &) { return Result<>(); }))); // behind them
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(changed.size(), 0);
 }
 
 void TestEpisodeService::theChosenSourceLasts()
@@ -297,7 +423,7 @@ void TestEpisodeService::mediaIsOpenedByAddressOnlyOverTheWeb()
 {
     QFETCH(QString, address);
     QFETCH(bool, opens);
-    const auto source = m_media->open({.url = QUrl(address), .type = {}});
+    const auto source = m_media->open({.url = QUrl(address), .type = {}}, {});
     QCOMPARE(source.has_value(), opens);
     QVERIFY(opens || source.error().sentence.endsWith(u'.'));
 }
