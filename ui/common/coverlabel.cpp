@@ -5,6 +5,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace Earmark {
 
 CoverLabel::CoverLabel(QWidget *parent) : QWidget(parent)
@@ -25,29 +27,30 @@ void CoverLabel::setCovers(CoverSource *covers)
     m_covers = covers;
     if (covers != nullptr) {
         connect(covers, &CoverSource::coverArrived, this, [this](const QUrl &address) {
-            if (address == m_address)
+            if (m_cover.pictures.contains(address))
                 update();
         });
     }
     update();
 }
 
-void CoverLabel::setCover(const QString &title, const QUrl &address)
+void CoverLabel::setCover(const Cover &cover)
 {
-    if (title == m_title && address == m_address)
+    if (cover == m_cover)
         return;
-    m_title = title;
-    m_address = address;
-    setAccessibleName(title.isEmpty() ? QString() : tr("Artwork of %1").arg(title));
+    m_cover = cover;
+    setAccessibleName(cover.title.isEmpty() ? QString() : tr("Artwork of %1").arg(cover.title));
     update();
 }
 
 void CoverLabel::paintEvent(QPaintEvent *)
 {
-    if (m_title.isEmpty() && m_address.isEmpty())
+    const bool hasPicture
+            = std::ranges::any_of(m_cover.pictures, [](const QUrl &url) { return !url.isEmpty(); });
+    if (m_cover.title.isEmpty() && !hasPicture)
         return;
     QPainter painter(this);
-    paintCover(&painter, rect(), m_radius, m_title, m_address, m_covers);
+    paintCover(&painter, rect(), m_radius, m_cover, m_covers);
 }
 
 } // namespace Earmark

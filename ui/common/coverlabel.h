@@ -19,15 +19,15 @@ public:
     /// side and radius in device independent pixels.
     void setSide(int side, int radius);
     void setCovers(CoverSource *covers);
-    void setCover(const QString &title, const QUrl &address);
+    void setCover(const Cover &cover);
+    void setCover(const QString &title, const QUrl &address) { setCover({title, {address}}); }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     QPointer<CoverSource> m_covers;
-    QString m_title;
-    QUrl m_address;
+    Cover m_cover;
     int m_radius = 0;
 };
 

@@ -5,6 +5,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+using namespace Qt::StringLiterals;
+
 namespace Earmark {
 
 namespace {
@@ -39,9 +41,10 @@ void DesktopDialogs::saveFile(QWidget *parent, const QString &title, const QStri
 void DesktopDialogs::ask(QWidget *parent, const QString &question, const QString &confirm,
                          std::function<void()> confirmed)
 {
-    auto *box = new QMessageBox(QMessageBox::Question, QString(), question, QMessageBox::Cancel,
+    auto *box = new QMessageBox(QMessageBox::Question, u"Earmark"_s, question, QMessageBox::Cancel,
                                 parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText); // an address in it comes from anywhere
     QPushButton *yes = box->addButton(confirm, QMessageBox::AcceptRole);
     QObject::connect(yes, &QPushButton::clicked, box,
                      [confirmed = std::move(confirmed)] { confirmed(); });

@@ -3,7 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
-#include <QStringList>
+#include <QTextDocument>
 
 #include <algorithm>
 
@@ -19,6 +19,44 @@ struct Format
     Q_DECLARE_TR_FUNCTIONS(Format)
 };
 
+/// Day, month and, if wanted, year out of a locale's long format, in its order and with its marks:
+/// "d. MMM yyyy" of "dddd, d. MMMM yyyy". Qt has no format of this length. See QDate::toString().
+QString shortened(const QString &format, bool withYear)
+{
+    const QString wanted = withYear ? u"dMy"_s : u"dM"_s;
+    qsizetype first = -1;
+    qsizetype last = 0;
+    bool quoted = false;
+    for (qsizetype i = 0; i < format.size();) {
+        const QChar letter = format.at(i);
+        const qsizetype start = i;
+        while (i < format.size() && format.at(i) == letter)
+            ++i;
+        const bool isWeekday = letter == u'd' && i - start > 2;
+        if (letter == u'\'') {
+            quoted = (i - start) % 2 == 1 ? !quoted : quoted;
+        } else if (!quoted && !isWeekday && wanted.contains(letter)) {
+            first = first < 0 ? start : first;
+            last = i;
+        }
+    }
+    if (first < 0)
+        return u"yyyy-MM-dd"_s;
+    // What belongs to the last part without a space: the "日" of "d日", the dot of "d.".
+    const QString ends = u" ,\'dMy"_s;
+    while (last < format.size() && !ends.contains(format.at(last)))
+        ++last;
+    return format.mid(first, last - first).replace("MMMM"_L1, "MMM"_L1);
+}
+
+QString dateText(const QDate &date, bool withYear)
+{
+    const QLocale locale;
+    if (locale.language() == QLocale::C)
+        return locale.toString(date, withYear ? u"MMM d, yyyy"_s : u"MMM d"_s);
+    return locale.toString(date, shortened(locale.dateFormat(QLocale::LongFormat), withYear));
+}
+
 } // namespace
 
 QString formatDate(const QDateTime &utc, const QDate &today)
@@ -26,18 +64,14 @@ QString formatDate(const QDateTime &utc, const QDate &today)
     if (!utc.isValid())
         return {};
     const QDate date = utc.toLocalTime().date();
-    if (date.year() != today.year())
-        return formatLongDate(utc);
-    //: A date of this year; see QDate::toString()
-    return QLocale().toString(date, Format::tr("MMM d"));
+    return dateText(date, date.year() != today.year());
 }
 
 QString formatLongDate(const QDateTime &utc)
 {
     if (!utc.isValid())
         return {};
-    //: A date with its year; see QDate::toString()
-    return QLocale().toString(utc.toLocalTime().date(), Format::tr("MMM d, yyyy"));
+    return dateText(utc.toLocalTime().date(), true);
 }
 
 QString formatLength(std::chrono::milliseconds length)
@@ -87,19 +121,10 @@ QString formatCount(int count)
     return QLocale().toString(count);
 }
 
-QString initials(const QString &title)
+QString tipText(const QString &plain)
 {
-    QStringList words = title.split(u' ', Qt::SkipEmptyParts);
-    words.removeIf([](const QString &word) { return !word.front().isLetterOrNumber(); });
-    if (words.size() > 2) {
-        const QStringList articles{u"the"_s, u"a"_s, u"an"_s};
-        if (articles.contains(words.first().toLower()))
-            words.removeFirst();
-    }
-    QString result;
-    for (qsizetype i = 0; i < std::min<qsizetype>(2, words.size()); ++i)
-        result += words.at(i).front().isHighSurrogate() ? words.at(i).left(2) : words.at(i).left(1);
-    return result.toUpper();
+    return Qt::mightBeRichText(plain) ? Qt::convertFromPlainText(plain, Qt::WhiteSpaceNormal)
+                                      : plain;
 }
 
 } // namespace Earmark

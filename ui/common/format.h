@@ -25,7 +25,7 @@ QString formatTimecode(std::chrono::milliseconds time);
 QString formatAgo(const QDateTime &utc, const QDateTime &nowUtc);
 /// "1,204", by the locale.
 QString formatCount(int count);
-/// "BE" for "The Backend Engineering Show": what stands in a cover without a picture.
-QString initials(const QString &title);
+/// For a tool tip, which would take "Learn <vector>" for HTML.
+QString tipText(const QString &plain);
 
 } // namespace Earmark

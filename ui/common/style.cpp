@@ -440,6 +440,15 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     }
 }
 
+void setGround(QWidget *widget, const QColor &ground)
+{
+    if (widget->palette().color(QPalette::Window) == ground)
+        return;
+    QPalette palette;
+    palette.setColor(QPalette::Window, ground);
+    widget->setPalette(palette);
+}
+
 void paintFocusRing(QPainter *painter, const QRectF &rect, qreal radius, const QColor &color)
 {
     painter->save();

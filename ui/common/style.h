@@ -34,6 +34,10 @@ public:
                   QStyleHintReturn *data) const override;
 };
 
+/// What a part of the window stands on: its palette's Window. To be called at each change of the
+/// palette, which it does not begin anew.
+void setGround(QWidget *widget, const QColor &ground);
+
 /// The ring around what has the keyboard's focus, inside rect.
 void paintFocusRing(QPainter *painter, const QRectF &rect, qreal radius, const QColor &color);
 

@@ -2,6 +2,7 @@
 #include "ui/common/textlabel.h"
 
 #include "ui/common/elidedtext.h"
+#include "ui/common/format.h"
 
 #include <QEvent>
 #include <QFontMetrics>
@@ -20,19 +21,24 @@ TextLabel::TextLabel(QWidget *parent) : QWidget(parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-void TextLabel::setText(const QString &text)
+void TextLabel::setText(const QString &text, const QString &tail)
 {
-    if (text == m_text)
+    const QString whole = text + tail;
+    if (whole == m_text && tail == m_tail)
         return;
-    m_text = text;
-    setAccessibleName(text);
-    updateGeometry();
+    m_text = whole;
+    m_tail = tail;
+    setAccessibleName(whole);
+    if (minimumWidth() != maximumWidth() || m_lines > 1) // no text makes a fixed width another
+        updateGeometry();
     resizeEvent(nullptr);
     update();
 }
 
 void TextLabel::setLook(TextSize size, QFont::Weight weight, Tone tone)
 {
+    if (size == m_size && weight == m_weight && tone == m_tone)
+        return;
     m_size = size;
     m_weight = weight;
     m_tone = tone;
@@ -42,6 +48,8 @@ void TextLabel::setLook(TextSize size, QFont::Weight weight, Tone tone)
 
 void TextLabel::setMaximumLines(int lines)
 {
+    if (lines == m_lines)
+        return;
     m_lines = lines;
     // Not Fixed: a layout would hold the label to the height of its widest form.
     QSizePolicy policy(QSizePolicy::Preferred,
@@ -95,13 +103,23 @@ QColor TextLabel::color() const
     return colors.text;
 }
 
+QStringList TextLabel::shownLines() const
+{
+    if (m_lines > 1 || m_tail.isEmpty())
+        return elidedLines(m_text, textFont(), width(), m_lines);
+    const QFontMetrics metrics(textFont());
+    const QString head = m_text.chopped(m_tail.size());
+    const int room = width() - metrics.horizontalAdvance(m_tail);
+    return {elidedLine(head, metrics, room) + m_tail};
+}
+
 void TextLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setFont(textFont());
     painter.setPen(color());
     const QFontMetrics metrics = painter.fontMetrics();
-    const QStringList lines = elidedLines(m_text, textFont(), width(), m_lines);
+    const QStringList lines = shownLines();
     const int used = int(std::max<qsizetype>(1, lines.size()) - 1) * metrics.lineSpacing()
             + metrics.height();
     int y = std::max(0, (height() - used) / 2);
@@ -121,9 +139,9 @@ void TextLabel::changeEvent(QEvent *event)
 
 void TextLabel::resizeEvent(QResizeEvent *)
 {
-    const QStringList lines = elidedLines(m_text, textFont(), width(), m_lines);
-    const bool cut = !lines.isEmpty() && lines.last().endsWith(QChar(0x2026));
-    setToolTip(cut ? m_text : QString());
+    const QStringList lines = shownLines();
+    const bool cut = !lines.isEmpty() && isElided(lines.last().chopped(m_tail.size()));
+    setToolTip(cut ? tipText(m_text) : QString());
 }
 
 } // namespace Earmark

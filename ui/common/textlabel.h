@@ -20,7 +20,9 @@ public:
     explicit TextLabel(QWidget *parent = nullptr);
 
     QString text() const { return m_text; }
-    void setText(const QString &text);
+    void setText(const QString &text) { setText(text, {}); }
+    /// tail: the end of the text, which is not cut while the label has one line.
+    void setText(const QString &text, const QString &tail);
     void setLook(TextSize size, QFont::Weight weight = QFont::Normal, Tone tone = Tone::Text);
     void setMaximumLines(int lines);
     void setAlignment(Qt::Alignment alignment);
@@ -38,8 +40,10 @@ protected:
 private:
     QFont textFont() const { return scaledFont(font(), m_size, m_weight); }
     QColor color() const;
+    QStringList shownLines() const;
 
-    QString m_text;
+    QString m_text; ///< With m_tail.
+    QString m_tail;
     TextSize m_size = TextSize::Body;
     QFont::Weight m_weight = QFont::Normal;
     Tone m_tone = Tone::Text;

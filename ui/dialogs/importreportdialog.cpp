@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/importreportdialog.h"
 
+#include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui_importreportdialog.h"
 
@@ -77,7 +78,7 @@ void ImportReportDialog::showReport(int added, int known, const QList<ImportFail
         const QString name = failure.title.isEmpty() ? failure.address : failure.title;
         auto *line = new QStandardItem(themedIcon(u"warning"_s, IconTone::Second),
                                        name % u'\n' % failure.sentence);
-        line->setToolTip(failure.address);
+        line->setToolTip(tipText(failure.address));
         m_lines->appendRow(line);
     }
     m_ui->failures->setVisible(!failures.isEmpty());

@@ -37,4 +37,9 @@ SettingsDialog::SettingsDialog(ColourScheme scheme, bool systemAccent, QWidget *
 
 SettingsDialog::~SettingsDialog() = default;
 
+void SettingsDialog::addSection(QWidget *section)
+{
+    m_ui->column->insertWidget(m_ui->column->count() - 2, section); // over the stretch and buttons
+}
+
 } // namespace Earmark

@@ -23,6 +23,9 @@ public:
     SettingsDialog(ColourScheme scheme, bool systemAccent, QWidget *parent = nullptr);
     ~SettingsDialog() override;
 
+    /// Under the others; the dialog owns it.
+    void addSection(QWidget *section);
+
 Q_SIGNALS:
     void schemeWished(Earmark::ColourScheme scheme);
     void systemAccentWished(bool yes);

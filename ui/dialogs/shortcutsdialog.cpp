@@ -109,8 +109,13 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
               {u"→"_s, tr("Forward 30 seconds")},
               {tr("Shift") % u" ←"_s, tr("Previous chapter")},
               {tr("Shift") % u" →"_s, tr("Next chapter")},
+              {tr("Backspace"), tr("Back to before the last jump")},
+              {tr("Shift Backspace"), tr("Forward again")},
+              {u"[ ]"_s, tr("Slower, faster")},
               {tr("Ctrl") % u" ↑"_s, tr("Louder")},
-              {tr("Ctrl") % u" ↓"_s, tr("Softer")}});
+              {tr("Ctrl") % u" ↓"_s, tr("Softer")},
+              {u"F11"_s, tr("Video in full screen")},
+              {tr("Shift") % u" F11"_s, tr("Video in a small window")}});
     addGroup(grid, 2, tr("Chosen episode"),
              {{tr("Enter"), tr("Play")},
               {u"Q"_s, tr("Queue last, or take out")},
@@ -118,9 +123,11 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
               {u"M"_s, tr("Mark played or unplayed")},
               {u"F"_s, tr("Favourite")},
               {u"E"_s, tr("Archive")},
-              {tr("Alt") % u" ↑ ↓"_s, tr("Move in the queue")}});
+              {tr("Alt") % u" ↑ ↓"_s, tr("Move in the queue")},
+              {u"X"_s, tr("Skip the chosen chapter, or not")}});
     addGroup(grid, 4, tr("Library"),
              {{tr("Ctrl") % u" N"_s, tr("Add a podcast")},
+              {tr("Ctrl") % u" D"_s, tr("Discover podcasts")},
               {tr("Ctrl") % u" O"_s, tr("Import OPML")},
               {u"F5"_s, tr("Refresh all")},
               {tr("Ctrl") % u" Z"_s, tr("Undo")},

@@ -4,6 +4,7 @@
 #include "ui/common/covers.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/style.h"
 #include "ui/common/textlabel.h"
 #include "ui/sidebar/sidebardelegate.h"
 #include "ui/sidebar/sidebarmodel.h"
@@ -45,9 +46,10 @@ Sidebar::Sidebar(QWidget *parent)
       m_podcasts(new QListView(this)),
       m_podcastDelegate(new SidebarDelegate(SidebarDelegate::Kind::Podcasts, this)),
       m_heading(new TextLabel(this)), m_none(new TextLabel(this)), m_menu(new QToolButton(this)),
-      m_add(new QToolButton(this)), m_refreshed(new TextLabel(this)),
-      m_progressPlace(new QWidget(this)), m_progressText(new TextLabel(m_progressPlace)),
-      m_progress(new QProgressBar(m_progressPlace)), m_cancel(new QPushButton(m_progressPlace))
+      m_add(new QToolButton(this)), m_failing(new QPushButton(this)),
+      m_refreshed(new TextLabel(this)), m_progressPlace(new QWidget(this)),
+      m_progressText(new TextLabel(m_progressPlace)), m_progress(new QProgressBar(m_progressPlace)),
+      m_cancel(new QPushButton(m_progressPlace))
 {
     setObjectName(u"sidebar"_s);
     setMinimumWidth(170);
@@ -71,6 +73,11 @@ Sidebar::Sidebar(QWidget *parent)
     m_menu->setAccessibleName(tr("Library menu"));
     m_menu->setPopupMode(QToolButton::InstantPopup);
     m_menu->hide();
+    m_failing->setObjectName(u"failing"_s);
+    m_failing->setIcon(themedIcon(u"warning"_s, IconTone::Second));
+    m_failing->setFlat(true);
+    m_failing->setAutoDefault(false);
+    m_failing->hide();
     m_refreshed->setObjectName(u"refreshed"_s);
     m_refreshed->setLook(TextSize::Meta, QFont::Normal, TextLabel::Tone::Second);
     m_refreshed->setMaximumLines(2);
@@ -90,6 +97,7 @@ Sidebar::Sidebar(QWidget *parent)
 
     connect(m_add, &QToolButton::clicked, this, &Sidebar::addWished);
     connect(m_cancel, &QPushButton::clicked, this, &Sidebar::cancelRefreshWished);
+    connect(m_failing, &QPushButton::clicked, this, &Sidebar::failingWished);
 }
 
 void Sidebar::buildLists()
@@ -147,6 +155,11 @@ void Sidebar::buildLayout()
     refreshed->setContentsMargins(Left, 0, Left, 0);
     refreshed->addWidget(m_refreshed);
 
+    auto *failing = new QHBoxLayout;
+    failing->setContentsMargins(Left - Space::S, 0, Left, 0);
+    failing->addWidget(m_failing);
+    failing->addStretch();
+
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, Space::M, 1, 0);
     column->setSpacing(0);
@@ -155,6 +168,7 @@ void Sidebar::buildLayout()
     column->addLayout(none);
     column->addSpacing(Space::Xs);
     column->addWidget(m_podcasts, 1);
+    column->addLayout(failing);
     column->addWidget(m_progressPlace);
     column->addLayout(refreshed);
     updatePlacesHeight();
@@ -192,11 +206,22 @@ void Sidebar::setMenu(QMenu *menu)
 
 void Sidebar::showPlace(Place place)
 {
+    showRow(m_placesModel->rowOf(place));
+}
+
+void Sidebar::showDiscover()
+{
+    showRow(PlacesModel::discoverRow());
+}
+
+void Sidebar::showRow(int row)
+{
     m_quiet = true;
     m_shown = {};
     m_podcasts->setCurrentIndex({});
-    m_places->setCurrentIndex(m_placesModel->index(m_placesModel->rowOf(place)));
+    m_places->setCurrentIndex(m_placesModel->index(row));
     m_quiet = false;
+    updateTabStops();
 }
 
 void Sidebar::showPodcast(PodcastId podcast)
@@ -208,12 +233,26 @@ void Sidebar::showPodcast(PodcastId podcast)
     const int row = m_podcastsModel->rowOf(podcast);
     m_podcasts->setCurrentIndex(row >= 0 ? m_podcastsModel->index(row) : QModelIndex());
     m_quiet = false;
+    updateTabStops();
+}
+
+/// The two lists are one to the keyboard: Tab stops where the choice is, and the arrows cross over.
+void Sidebar::updateTabStops()
+{
+    const bool atPodcasts = m_podcasts->currentIndex().isValid();
+    m_places->setFocusPolicy(atPodcasts ? Qt::ClickFocus : Qt::StrongFocus);
+    m_podcasts->setFocusPolicy(atPodcasts ? Qt::StrongFocus : Qt::ClickFocus);
 }
 
 void Sidebar::choosePlace(const QModelIndex &index)
 {
     if (m_quiet || !index.isValid())
         return;
+    if (index.row() == PlacesModel::discoverRow()) {
+        showDiscover();
+        Q_EMIT discoverWished();
+        return;
+    }
     const auto place = Place(index.data(PlacesModel::PlaceRole).toInt());
     showPlace(place);
     Q_EMIT placeWished(place);
@@ -228,6 +267,7 @@ void Sidebar::choosePodcast(const QModelIndex &index)
     m_shown = podcast;
     m_places->setCurrentIndex({});
     m_quiet = false;
+    updateTabStops();
     Q_EMIT podcastWished(podcast);
 }
 
@@ -279,8 +319,27 @@ bool Sidebar::eventFilter(QObject *watched, QEvent *event)
 
 void Sidebar::showRefreshed(const QDateTime &last, const QDateTime &now)
 {
-    m_refreshed->setText(last.isValid() ? tr("Refreshed %1").arg(formatAgo(last, now))
-                                        : tr("Nothing to refresh"));
+    m_ago = last.isValid() ? tr("Refreshed %1").arg(formatAgo(last, now))
+                           : tr("Nothing to refresh");
+    updateRefreshed();
+}
+
+void Sidebar::showNotice(const QString &notice)
+{
+    m_notice = notice;
+    updateRefreshed();
+}
+
+void Sidebar::updateRefreshed()
+{
+    m_refreshed->setMaximumLines(m_notice.isEmpty() ? 2 : 4);
+    m_refreshed->setText(m_notice.isEmpty() ? m_ago : m_notice);
+}
+
+void Sidebar::showFailing(int count)
+{
+    m_failing->setText(tr("%n podcast(s) failing", nullptr, count));
+    m_failing->setVisible(count > 0);
 }
 
 void Sidebar::showProgress(int done, int total)
@@ -295,12 +354,7 @@ void Sidebar::showProgress(int done, int total)
 
 void Sidebar::updateGround()
 {
-    const QColor side = colorsOf(palette()).side;
-    if (palette().color(QPalette::Window) == side)
-        return;
-    QPalette ground;
-    ground.setColor(QPalette::Window, side);
-    setPalette(ground);
+    setGround(this, colorsOf(palette()).side);
 }
 
 void Sidebar::changeEvent(QEvent *event)

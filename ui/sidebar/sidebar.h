@@ -38,16 +38,23 @@ public:
     /// Chooses without emitting a wish.
     void showPlace(Place place);
     void showPodcast(PodcastId podcast);
+    void showDiscover();
 
     void showRefreshed(const QDateTime &last, const QDateTime &now);
+    /// Why nothing is refreshed by itself just now; empty: it is.
+    void showNotice(const QString &notice);
+    /// How many podcasts cannot be refreshed; 0: nothing is shown.
+    void showFailing(int count);
     /// total 0: it is over.
     void showProgress(int done, int total);
 
 Q_SIGNALS:
     void placeWished(Earmark::Place place);
     void podcastWished(Earmark::PodcastId podcast);
+    void discoverWished();
     void addWished();
     void cancelRefreshWished();
+    void failingWished();
     void podcastMenuWished(Earmark::PodcastId podcast, const QPoint &globalPosition);
 
 protected:
@@ -59,8 +66,11 @@ private:
     void buildLists();
     void buildLayout();
     void choosePlace(const QModelIndex &index);
+    void showRow(int row);
     void choosePodcast(const QModelIndex &index);
     bool crossOver(QListView *from, int key);
+    void updateTabStops();
+    void updateRefreshed();
     void updateGround();
     void updatePlacesHeight();
 
@@ -73,7 +83,10 @@ private:
     TextLabel *m_none;
     QToolButton *m_menu;
     QToolButton *m_add;
+    QPushButton *m_failing;
     TextLabel *m_refreshed;
+    QString m_ago; ///< When it was refreshed last.
+    QString m_notice;
     QWidget *m_progressPlace;
     TextLabel *m_progressText;
     QProgressBar *m_progress;

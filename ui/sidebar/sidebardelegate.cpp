@@ -3,6 +3,7 @@
 
 #include "core/podcast.h"
 #include "ui/common/covers.h"
+#include "ui/common/elidedtext.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/style.h"
@@ -67,8 +68,7 @@ void SidebarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setPen(colors.text);
     const QRect place(left, option.rect.y(), right - left - Space::S, option.rect.height());
     painter->drawText(place, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight,
-                                                        place.width()));
+                      elidedLine(index.data().toString(), painter->fontMetrics(), place.width()));
     painter->restore();
 }
 
@@ -92,7 +92,7 @@ int SidebarDelegate::paintPicture(QPainter *painter, const QStyleOptionViewItem 
     }
     const auto podcast = index.data(PodcastsModel::PodcastRole).value<Podcast>();
     paintCover(painter, QRectF(x, middle - ArtSide / 2.0, ArtSide, ArtSide), Radius::Art,
-               podcast.title, podcast.image, m_covers);
+               {podcast.title, {podcast.image}}, m_covers);
     return x + ArtSide + Space::S + 2;
 }
 

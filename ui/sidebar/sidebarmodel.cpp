@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sidebar/sidebarmodel.h"
 
+#include "ui/common/format.h"
 #include "ui/episodes/listheader.h"
 
 #include <algorithm>
@@ -48,13 +49,18 @@ void PlacesModel::setCount(Place place, int count)
 
 int PlacesModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(places().size());
+    return parent.isValid() ? 0 : discoverRow() + 1;
 }
 
 QVariant PlacesModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
+    if (index.row() == discoverRow()) {
+        if (role == Qt::DisplayRole)
+            return tr("Discover");
+        return role == IconRole ? QVariant(u"discover"_s) : QVariant();
+    }
     const Place place = places().at(index.row());
     switch (role) {
     case Qt::DisplayRole:
@@ -191,8 +197,9 @@ QVariant PodcastsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return row.podcast.title;
     case Qt::ToolTipRole:
-        return row.podcast.error.isEmpty() ? row.podcast.title
-                                           : QString(row.podcast.title % u'\n' % row.podcast.error);
+        return tipText(row.podcast.error.isEmpty()
+                               ? row.podcast.title
+                               : QString(row.podcast.title % u'\n' % row.podcast.error));
     case Qt::AccessibleTextRole: {
         const QString text = tr("%1, %n unplayed", nullptr, row.unplayed).arg(row.podcast.title);
         return row.podcast.error.isEmpty() ? text : QString(text % u", "_s % row.podcast.error);

@@ -9,7 +9,7 @@
 
 namespace Earmark {
 
-/// The fixed places with their numbers.
+/// The fixed places with their numbers, and last Discover, which is no list of the library.
 class PlacesModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -23,6 +23,7 @@ public:
     void setCount(Place place, int count);
     static QList<Place> places();
     int rowOf(Place place) const { return int(places().indexOf(place)); }
+    static int discoverRow() { return int(places().size()); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;

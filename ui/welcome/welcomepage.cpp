@@ -4,6 +4,7 @@
 #include "ui/common/icons.h"
 #include "ui_welcomepage.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -45,6 +46,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     m_ui->importCard->setPicture(u"import"_s);
     m_ui->demoCard->setPicture(u"play"_s);
     setFocusProxy(m_ui->address);
+    m_ui->address->installEventFilter(this);
 
     connect(m_ui->address, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_ui->add->setEnabled(!text.trimmed().isEmpty());
@@ -77,7 +79,19 @@ void WelcomePage::showFailure(const QString &sentence)
 
 void WelcomePage::clear()
 {
-    m_ui->address->clear();
+    m_ui->address->setText(QString()); // clear() could be undone
+}
+
+bool WelcomePage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        update(); // the frame is ours
+    if (event->type() == QEvent::ShortcutOverride && !m_ui->address->isUndoAvailable()
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Undo)) {
+        event->ignore(); // nothing was typed: the key is the window's
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void WelcomePage::paintEvent(QPaintEvent *)
@@ -88,7 +102,7 @@ void WelcomePage::paintEvent(QPaintEvent *)
     const QPoint corner = m_ui->field->mapTo(this, QPoint(0, 0));
     const QRectF field(QPointF(corner) + QPointF(0.5, 0.5),
                        QSizeF(m_ui->field->size()) - QSizeF(1, 1));
-    painter.setPen(colors.accent);
+    painter.setPen(m_ui->address->hasFocus() ? colors.accent : colors.hairline);
     painter.setBrush(colors.panel);
     painter.drawRoundedRect(field, Radius::Card, Radius::Card);
     const QPoint icon = m_ui->fieldIcon->mapTo(this, QPoint(0, 0));

@@ -25,7 +25,7 @@ public:
     void setBusy(bool busy);
     /// A sentence under the field; empty: none.
     void showFailure(const QString &sentence);
-    /// Empties the field.
+    /// Empties the field, for good: Ctrl+Z is the window's then.
     void clear();
 
 Q_SIGNALS:
@@ -35,6 +35,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     std::unique_ptr<Ui::WelcomePage> m_ui;
