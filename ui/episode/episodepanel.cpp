@@ -3,12 +3,19 @@
 
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/style.h"
 #include "ui/episodes/episodetext.h"
+#include "ui/player/savedtext.h"
+#include "ui/video/videoshape.h"
+#include "ui/video/videoview.h"
 #include "ui_episodepanel.h"
 
 #include <QEvent>
 #include <QMenu>
 #include <QPainter>
+
+#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using std::chrono::milliseconds;
@@ -21,6 +28,8 @@ EpisodePanel::EpisodePanel(QWidget *parent)
     m_ui->setupUi(this);
     setObjectName(u"episodePanel"_s);
     setMinimumWidth(270);
+    m_ui->video->hide();
+    connect(m_ui->video, &VideoView::naturalSizeChanged, this, &EpisodePanel::shapeVideo);
     updateGround();
     dress();
     connectWishes();
@@ -94,14 +103,61 @@ void EpisodePanel::connectWishes()
     connect(m_ui->chapterList, &ChapterListView::copyAddressWished, this,
             [this](milliseconds at) { Q_EMIT copyMomentWished(m_row.id, at); });
     connect(m_ui->chapterList, &ChapterListView::linkWished, this, &EpisodePanel::linkWished);
-    connect(m_ui->message, &MessageBar::actionWished, this,
-            [this] { Q_EMIT imagesWished(m_row.podcastId, true); });
+    connect(m_ui->chapterList, &ChapterListView::tickWished, this,
+            [this](int row, bool play) { Q_EMIT tickWished(m_row.id, row, play); });
+    connect(m_ui->chapterList, &ChapterListView::beginHereWished, this,
+            [this](int row) { Q_EMIT beginHereWished(m_row.id, row); });
+    connect(m_ui->chapterList, &ChapterListView::unshiftWished, this,
+            [this] { Q_EMIT unshiftWished(m_row.id); });
+    // Found out while the notes are laid out, which the message would begin anew.
+    connect(m_ui->notes, &NotesView::pictureRefused, this, &EpisodePanel::tellRefused,
+            Qt::QueuedConnection);
+    connect(m_ui->message, &MessageBar::actionWished, this, [this] {
+        if (m_refused.isEmpty())
+            Q_EMIT imagesWished(m_row.podcastId, true);
+        else
+            Q_EMIT ownPicturesWished(m_row.podcastId, m_refused.host());
+    });
     connect(m_ui->changeSource->menu(), &QMenu::aboutToShow, this, &EpisodePanel::fillSourceMenu);
 }
 
 void EpisodePanel::setCovers(CoverSource *covers)
 {
+    m_covers = covers;
     m_ui->notes->setCovers(covers);
+    if (covers == nullptr)
+        return;
+    connect(covers, &CoverSource::coverRefused, this, [this](const QUrl &picture) {
+        if (picture == m_row.image)
+            tellRefused(picture);
+    });
+    connect(covers, &CoverSource::coverArrived, this, &EpisodePanel::forgetRefused);
+}
+
+void EpisodePanel::setForPreviews()
+{
+    m_isForPreviews = true;
+    for (QWidget *button :
+         std::initializer_list<QWidget *>{m_ui->queue, m_ui->favourite, m_ui->more})
+        button->hide();
+}
+
+void EpisodePanel::tellRefused(const QUrl &picture)
+{
+    if (!m_row.podcastId.isValid() || m_covers == nullptr || !m_covers->isRefused(picture))
+        return;
+    m_refused = picture;
+    m_ui->message->tell(MessageBar::Kind::Notice,
+                        tr("A picture lies on your own network, at %1").arg(picture.host()),
+                        tr("Show…"));
+}
+
+void EpisodePanel::forgetRefused(const QUrl &picture)
+{
+    if (m_refused.isEmpty() || picture != m_refused || m_covers->isRefused(picture))
+        return;
+    m_refused.clear();
+    m_ui->message->clear();
 }
 
 void EpisodePanel::showNothing()
@@ -110,15 +166,19 @@ void EpisodePanel::showNothing()
     m_chapters = {};
     m_playing = false;
     m_ui->pages->setCurrentWidget(m_ui->nothing);
+    Q_EMIT episodeChanged();
 }
 
 void EpisodePanel::showEpisode(const EpisodeRow &row)
 {
-    const bool another = row.id != m_row.id;
+    const bool another = row.id != m_row.id
+            || (m_isForPreviews && (row.title != m_row.title || row.published != m_row.published));
     m_row = row;
     m_ui->title->setText(row.title);
     if (another) {
         m_tabChosen = false;
+        m_saved = {};
+        m_refused.clear();
         m_ui->message->clear();
         m_ui->notes->setNotes(QString(), false);
         showChapters({});
@@ -134,6 +194,24 @@ void EpisodePanel::showEpisode(const EpisodeRow &row)
                                                            : tr("Favourite"));
     updateFacts();
     m_ui->pages->setCurrentWidget(m_ui->shown);
+    if (another)
+        Q_EMIT episodeChanged();
+}
+
+VideoView &EpisodePanel::videoView() const
+{
+    return *m_ui->video;
+}
+
+void EpisodePanel::shapeVideo()
+{
+    m_ui->video->setFixedHeight(heightInPanel(m_ui->video->naturalSize(), width(), height()));
+}
+
+void EpisodePanel::showSaved(const TimeSaved &saved)
+{
+    m_saved = saved;
+    updateFacts();
 }
 
 void EpisodePanel::updateFacts()
@@ -143,6 +221,7 @@ void EpisodePanel::updateFacts()
         facts += lengthText(m_row);
     else if (m_row.state.play == PlayState::Played)
         facts += tr("played");
+    facts += savedFactText(m_saved);
     facts.removeAll(QString());
     m_ui->facts->setText(facts.join(u" · "_s));
 }
@@ -153,11 +232,14 @@ void EpisodePanel::showNotes(const QString &html, bool hasRemoteImages, bool ima
                                   ? QString(u"<p>"_s % tr("This episode has no notes.") % u"</p>"_s)
                                   : html,
                           imagesAllowed);
+    m_refused.clear();
     if (hasRemoteImages && !imagesAllowed)
         m_ui->message->tell(MessageBar::Kind::Notice, tr("Images are off"),
                             tr("Show for this podcast"));
     else
         m_ui->message->clear();
+    if (m_covers != nullptr && m_covers->isRefused(m_row.image) && m_ui->message->isHidden())
+        tellRefused(m_row.image);
 }
 
 void EpisodePanel::showFailure(const QString &sentence)
@@ -168,9 +250,13 @@ void EpisodePanel::showFailure(const QString &sentence)
 
 void EpisodePanel::showChapters(const ChaptersView &view)
 {
-    m_chapters = view;
+    const milliseconds excess = std::exchange(m_chapters, view).excess;
+    tellExcess(excess);
     const bool some = !view.chapters.isEmpty();
     m_ui->chapterList->setChapters(view.chapters, m_row.duration);
+    m_ui->chapterList->setSkipped(view.skipped);
+    m_ui->chapterList->setShifting(view.canShift && view.source != ChapterSource::File,
+                                   view.isShifted);
     m_ui->chapterList->setVisible(some);
     m_ui->noChapters->setVisible(!some);
     m_ui->noChapters->tell(
@@ -181,6 +267,28 @@ void EpisodePanel::showChapters(const ChaptersView &view)
     if (!m_tabChosen)
         m_ui->tabs->setCurrentIndex(int(some ? Tab::ChaptersTab : Tab::NotesTab));
     updateFooter();
+}
+
+/// What was closed stays closed, until there is something else to say.
+void EpisodePanel::tellExcess(milliseconds before)
+{
+    const milliseconds excess = m_chapters.excess;
+    if (excess == milliseconds(0)) {
+        m_ui->timesMessage->clear();
+        return;
+    }
+    if (excess == before)
+        return;
+    m_ui->timesMessage->tell(MessageBar::Kind::Notice,
+                             tr("Times may be off: this file is %1 longer than its podcast says")
+                                     .arg(formatTimecode(excess)));
+    if (!m_chapters.canShift)
+        return;
+    m_ui->timesMessage->setToolTip(tipText(
+            tr("Something was put into this file, advertisements mostly, that whoever wrote down "
+               "the chapters did not know of. To put them right, play from where a chapter really "
+               "begins and choose \"This chapter begins here\" in the menu of that chapter; those "
+               "after it follow.")));
 }
 
 void EpisodePanel::updateFooter()
@@ -200,8 +308,12 @@ void EpisodePanel::updateFooter()
     };
     const bool chapters = m_ui->tabs->currentIndex() == int(Tab::ChaptersTab);
     m_ui->footer->setVisible(chapters && !m_chapters.chapters.isEmpty());
-    m_ui->sourceText->setText(chaptersText(int(m_chapters.chapters.size())) % u", "_s
-                              % sourceName(m_chapters.source));
+    const auto skipped = std::ranges::count_if(
+            m_chapters.skipped, [](const QString &reason) { return !reason.isEmpty(); });
+    QString count = chaptersText(int(m_chapters.chapters.size()));
+    if (skipped > 0)
+        count += u", "_s % tr("%1 skipped").arg(skipped);
+    m_ui->sourceText->setText(count % u", "_s % sourceName(m_chapters.source));
     m_ui->changeSource->setVisible(m_chapters.choices.size() > 1);
 }
 
@@ -247,11 +359,18 @@ void EpisodePanel::showPlaying(bool playing, std::optional<qsizetype> current,
         m_ui->play->setAccessibleName(m_ui->play->text());
     }
     m_ui->chapterList->setPosition(current, position);
+    m_ui->chapterList->setHere(true);
+}
+
+void EpisodePanel::setPace(double speed, const MediaRanges &skips)
+{
+    m_ui->chapterList->chapterModel()->setPace(speed, skips);
 }
 
 void EpisodePanel::showNotPlaying()
 {
     showPlaying(false, std::nullopt, milliseconds(0));
+    m_ui->chapterList->setHere(false);
 }
 
 void EpisodePanel::showTab(Tab tab)
@@ -262,12 +381,7 @@ void EpisodePanel::showTab(Tab tab)
 
 void EpisodePanel::updateGround()
 {
-    const QColor panel = colorsOf(palette()).panel;
-    if (palette().color(QPalette::Window) == panel)
-        return;
-    QPalette ground;
-    ground.setColor(QPalette::Window, panel);
-    setPalette(ground);
+    setGround(this, colorsOf(palette()).panel);
 }
 
 void EpisodePanel::changeEvent(QEvent *event)
@@ -275,6 +389,11 @@ void EpisodePanel::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         updateGround();
+}
+
+void EpisodePanel::resizeEvent(QResizeEvent *)
+{
+    shapeVideo();
 }
 
 void EpisodePanel::paintEvent(QPaintEvent *)

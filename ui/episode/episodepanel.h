@@ -2,8 +2,11 @@
 #pragma once
 
 #include "core/episode.h"
+#include "ui/common/covers.h"
 #include "ui/episodes/episodeactions.h"
 
+#include <QPointer>
+#include <QUrl>
 #include <QWidget>
 
 #include <chrono>
@@ -12,11 +15,11 @@
 
 namespace Earmark {
 
-class CoverSource;
-
 namespace Ui {
 class EpisodePanel;
 }
+
+class VideoView;
 
 /// The chapters of the panel's episode as they are shown.
 struct ChaptersView
@@ -26,6 +29,11 @@ struct ChaptersView
     QList<ChapterSource> choices; ///< Sources with a list of their own.
     bool isChosen = false; ///< By the listener, not by the order of trust.
     bool isGathering = false; ///< More may come.
+    QStringList skipped = {}; ///< By row why it is not played; empty: it is.
+    /// So much longer than its podcast says is a file that these times may not be of; 0: they are.
+    std::chrono::milliseconds excess{0};
+    bool isShifted = false; ///< By the listener.
+    bool canShift = true; ///< By the listener; the file's own ones he cannot anyway.
 
     bool operator==(const ChaptersView &) const = default;
 };
@@ -43,12 +51,19 @@ public:
     ~EpisodePanel() override;
 
     void setCovers(CoverSource *covers);
+    /// Its episodes are in no library (EpisodeRow::id is not valid): only what can be done with
+    /// them is offered, and wished() is to play.
+    void setForPreviews();
     void showNothing();
     /// Another one begins with its chapters if it has any, else with its notes.
     void showEpisode(const EpisodeRow &row);
+    /// What listening to it took less time than its length.
+    void showSaved(const TimeSaved &saved);
     void showNotes(const QString &html, bool hasRemoteImages, bool imagesAllowed);
     void showChapters(const ChaptersView &view);
     void showFailure(const QString &sentence);
+    /// For the time left in a chapter, from the next showPlaying() on.
+    void setPace(double speed, const MediaRanges &skips);
     /// The player stands in this episode. current: row of the listed chapter that plays.
     void showPlaying(bool playing, std::optional<qsizetype> current,
                      std::chrono::milliseconds position);
@@ -57,8 +72,11 @@ public:
     void showTab(Tab tab);
 
     EpisodeId episode() const { return m_row.id; }
+    /// Above everything else; hidden until somebody shows it.
+    VideoView &videoView() const;
 
 Q_SIGNALS:
+    void episodeChanged(); ///< Another one is shown, or none.
     void wished(Earmark::EpisodeWish wish, Earmark::EpisodeId episode);
     void pauseWished();
     /// From this moment of the shown episode.
@@ -66,26 +84,44 @@ Q_SIGNALS:
     void copyMomentWished(Earmark::EpisodeId episode, std::chrono::milliseconds position);
     void linkWished(const QUrl &url);
     void imagesWished(Earmark::PodcastId podcast, bool allowed);
+    /// To see a picture of it that lies on the listener's own network, at this host.
+    void ownPicturesWished(Earmark::PodcastId podcast, const QString &host);
     /// nothing: by the order of trust again.
     void sourceWished(Earmark::EpisodeId episode, std::optional<Earmark::ChapterSource> source);
+    /// The chapter in this row of the shown ones is to be played, or not.
+    void tickWished(Earmark::EpisodeId episode, int row, bool play);
+    /// The chapter in this row begins where the player is.
+    void beginHereWished(Earmark::EpisodeId episode, int row);
+    /// All chapters where their source says.
+    void unshiftWished(Earmark::EpisodeId episode);
     void closeWished();
 
 protected:
     void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void dress();
     void connectWishes();
     void updateGround();
+    void shapeVideo();
     void updateFacts();
     void fillSourceMenu();
     void updateFooter();
+    void tellExcess(std::chrono::milliseconds before);
+    void tellRefused(const QUrl &picture);
+    void forgetRefused(const QUrl &picture);
 
     std::unique_ptr<Ui::EpisodePanel> m_ui;
     EpisodeRow m_row;
+    TimeSaved m_saved;
     ChaptersView m_chapters;
+    QPointer<CoverSource> m_covers;
+    QUrl m_refused; ///< The picture that the message is about; empty: it is about
+                    ///< another thing.
     bool m_playing = false;
+    bool m_isForPreviews = false;
     bool m_tabChosen = false; ///< By the listener, for this episode.
 };
 

@@ -11,6 +11,7 @@
 #include <QScrollBar>
 #include <QUrlQuery>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 
 namespace {
-constexpr int PictureSide = 320; ///< Device independent pixels.
+constexpr int WidestPicture = 320; ///< Device independent pixels.
 /// What is laid out at once: far more than show notes are, and done in some 30 ms.
 constexpr qsizetype ShownAtOnce = 40000;
 const auto RestAddress = "earmark:notes?all"_L1;
@@ -36,6 +37,9 @@ NotesView::NotesView(QWidget *parent) : QTextBrowser(parent)
     document()->setDocumentMargin(0);
     document()->setIndentWidth(Space::Xl);
     setViewportMargins(Space::Xl, Space::M, Space::M, Space::S);
+    m_rendering.setSingleShot(true);
+    m_rendering.setInterval(0);
+    connect(&m_rendering, &QTimer::timeout, this, &NotesView::render);
     connect(this, &QTextBrowser::anchorClicked, this, &NotesView::follow);
 }
 
@@ -44,8 +48,12 @@ void NotesView::setCovers(CoverSource *covers)
     m_covers = covers;
     if (covers != nullptr) {
         connect(covers, &CoverSource::coverArrived, this, [this](const QUrl &address) {
-            if (m_allowImages && m_html.contains(address.toString()))
-                render();
+            if (m_pictures.contains(address))
+                m_rendering.start();
+        });
+        connect(covers, &CoverSource::coverRefused, this, [this](const QUrl &address) {
+            if (m_pictures.contains(address))
+                Q_EMIT pictureRefused(address);
         });
     }
 }
@@ -55,13 +63,27 @@ void NotesView::setNotes(const QString &html, bool allowImages)
     m_html = html;
     m_allowImages = allowImages;
     m_showsAll = false;
+    m_pictures.clear();
     render();
     moveCursor(QTextCursor::Start);
+    verticalScrollBar()->setValue(0);
+}
+
+/// The room of a picture is that beside a scroll bar, there or not: a picture never makes the room
+/// that makes the picture.
+int NotesView::pictureRoom() const
+{
+    const QMargins margins = viewportMargins();
+    const int bar = verticalScrollBar()->sizeHint().width();
+    return std::clamp(width() - margins.left() - margins.right() - bar, 1, WidestPicture);
 }
 
 void NotesView::render()
 {
+    m_rendering.stop();
     const Colors colors = colorsOf(palette());
+    const int at = verticalScrollBar()->value(); // a picture that arrives moves nobody's place
+    m_pictureSide = pictureRoom();
     document()->setDefaultStyleSheet(
             u"a { color: %1; text-decoration: none; } "
             "p, ul, ol, blockquote { margin-top: 0px; margin-bottom: 9px; } "
@@ -75,6 +97,7 @@ void NotesView::render()
     constexpr double LineHeight = 130; // per cent
     lines.setLineHeight(LineHeight, QTextBlockFormat::ProportionalHeight);
     cursor.mergeBlockFormat(lines);
+    verticalScrollBar()->setValue(at);
 }
 
 /// The sanitiser's HTML may be cut behind any of its tags: the reader of the document closes what
@@ -94,10 +117,17 @@ QVariant NotesView::loadResource(int type, const QUrl &name)
 {
     if (type != QTextDocument::ImageResource || !m_allowImages || m_covers == nullptr)
         return {};
+    m_pictures.insert(name);
+    if (m_covers->isRefused(name))
+        Q_EMIT pictureRefused(name);
     const qreal ratio = devicePixelRatioF();
-    QPixmap picture = m_covers->cover(name, int(std::lround(PictureSide * ratio)));
-    picture.setDevicePixelRatio(ratio);
-    return picture.isNull() ? QVariant() : QVariant(picture);
+    QPixmap picture = m_covers->picture(name, int(std::lround(m_pictureSide * ratio)));
+    if (picture.isNull())
+        return {};
+    // One that is smaller than its room keeps its size.
+    const qreal longest = std::max(picture.width(), picture.height());
+    picture.setDevicePixelRatio(std::clamp(longest / m_pictureSide, 1.0, std::max(1.0, ratio)));
+    return picture;
 }
 
 void NotesView::doSetSource(const QUrl &, QTextDocument::ResourceType)
@@ -109,10 +139,8 @@ void NotesView::follow(const QUrl &url)
 {
     const QString text = url.toString();
     if (text == RestAddress) {
-        const int at = verticalScrollBar()->value();
         m_showsAll = true;
         render();
-        verticalScrollBar()->setValue(at);
         return;
     }
     if (!text.startsWith(SeekPrefix)) {
@@ -166,6 +194,14 @@ void NotesView::contextMenuEvent(QContextMenuEvent *event)
     }
     connect(menu->addAction(tr("Select all")), &QAction::triggered, this, &QTextEdit::selectAll);
     menu->popup(event->globalPos());
+}
+
+void NotesView::resizeEvent(QResizeEvent *event)
+{
+    QTextBrowser::resizeEvent(event);
+    // Not at once: a scroll bar that comes or goes resizes the view amid its document's layout.
+    if (!m_pictures.isEmpty() && pictureRoom() != m_pictureSide)
+        m_rendering.start();
 }
 
 void NotesView::changeEvent(QEvent *event)

@@ -169,8 +169,8 @@ void EpisodeDelegate::paintArtwork(const Frame &frame, const EpisodeRow &row) co
     const int y
             = compact ? frame.rect.y() + (frame.rect.height() - 1 - art) / 2 : frame.text.y() + 2;
     const QRectF square(frame.rect.x() + Space::Xl + MarkColumn, y, art, art);
-    paintCover(frame.painter, square, compact ? Radius::Art : Radius::Control, row.podcastTitle,
-               row.image, m_covers);
+    paintCover(frame.painter, square, compact ? Radius::Art : Radius::Control,
+               {row.podcastTitle, {row.image, m_podcastCovers.value(row.podcastId)}}, m_covers);
 }
 
 void EpisodeDelegate::paintTitle(const Frame &frame, const EpisodeRow &row) const
@@ -186,8 +186,7 @@ void EpisodeDelegate::paintTitle(const Frame &frame, const EpisodeRow &row) cons
     painter->setFont(frame.titleFont);
     const bool faded = row.state.play == PlayState::Played || row.state.archived;
     painter->setPen(faded ? frame.colors.second : frame.colors.text);
-    const QString title = painter->fontMetrics().elidedText(row.title, Qt::ElideRight,
-                                                            line.width() - dateWidth);
+    const QString title = elidedLine(row.title, painter->fontMetrics(), line.width() - dateWidth);
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, title);
 }
 
@@ -240,8 +239,7 @@ void EpisodeDelegate::paintFacts(const Frame &frame, const EpisodeRow &row) cons
         x += metrics.horizontalAdvance(shown) + Space::M - 2;
     };
     if (m_mixed)
-        write(metrics.elidedText(row.podcastTitle, Qt::ElideRight, (right - x) / 2),
-              frame.colors.text);
+        write(elidedLine(row.podcastTitle, metrics, (right - x) / 2), frame.colors.text);
     const bool inProgress = row.state.play == PlayState::InProgress;
     write(lengthText(row), inProgress ? frame.colors.accent : frame.colors.second);
     if (inProgress && row.duration.count() > 0 && x + BarWidth < right) {

@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <QDate>
+#include <QHash>
 #include <QPointer>
 #include <QStyledItemDelegate>
 
@@ -28,6 +29,8 @@ public:
     /// Artwork and the podcast's title, for lists in which podcasts are mixed.
     void setMixed(bool mixed) { m_mixed = mixed; }
     void setCovers(CoverSource *covers) { m_covers = covers; }
+    /// For episodes whose own picture cannot be had.
+    void setPodcastCovers(const QHash<PodcastId, QUrl> &covers) { m_podcastCovers = covers; }
 
     int rowHeight(const QFont &font) const;
 
@@ -52,6 +55,7 @@ private:
     Density m_density = Density::Comfortable;
     bool m_mixed = false;
     QPointer<CoverSource> m_covers;
+    QHash<PodcastId, QUrl> m_podcastCovers;
 };
 
 } // namespace Earmark

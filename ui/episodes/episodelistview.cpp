@@ -59,6 +59,12 @@ void EpisodeListView::setCovers(CoverSource *covers)
         connect(covers, &CoverSource::coverArrived, viewport(), qOverload<>(&QWidget::update));
 }
 
+void EpisodeListView::setPodcastCovers(const QHash<PodcastId, QUrl> &covers)
+{
+    m_delegate->setPodcastCovers(covers);
+    viewport()->update();
+}
+
 void EpisodeListView::setLook(bool mixed, bool compact)
 {
     m_delegate->setMixed(mixed);
@@ -238,10 +244,14 @@ void EpisodeListView::currentChanged(const QModelIndex &current, const QModelInd
 
 void EpisodeListView::focusInEvent(QFocusEvent *event)
 {
-    QListView::focusInEvent(event);
-    // By the keyboard into a list without a choice: there must be one to act on.
+    // By the keyboard into a list without a choice: there must be one to act on. But a window that
+    // comes back chooses nothing, as QListView would, which takes the panel from what plays.
     const bool byKey
             = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (byKey || currentIndex().isValid())
+        QListView::focusInEvent(event);
+    else
+        viewport()->update();
     if (byKey && !currentIndex().isValid() && m_model != nullptr && m_model->rowCount() > 0)
         setCurrentIndex(m_model->index(0));
 }

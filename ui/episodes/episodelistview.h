@@ -4,7 +4,9 @@
 #include "core/ids.h"
 #include "ui/episodes/episodeactions.h"
 
+#include <QHash>
 #include <QListView>
+#include <QUrl>
 
 #include <optional>
 
@@ -25,6 +27,7 @@ public:
 
     void setEpisodes(EpisodeListModel *model);
     void setCovers(CoverSource *covers);
+    void setPodcastCovers(const QHash<PodcastId, QUrl> &covers); ///< As EpisodeDelegate's.
     /// mixed: podcasts are mixed, so rows show artwork. compact: for lists that are scanned.
     void setLook(bool mixed, bool compact);
     bool isCompact() const;

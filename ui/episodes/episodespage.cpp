@@ -5,8 +5,12 @@
 #include "ui/common/messagebar.h"
 #include "ui/episodes/listheader.h"
 
+#include <QPushButton>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -14,12 +18,13 @@ namespace Earmark {
 
 namespace {
 constexpr int LongList = 200; ///< From here on a list is scanned, not read (interface.md).
-}
+constexpr int OlderHeight = 40;
+} // namespace
 
 EpisodesPage::EpisodesPage(EpisodeSource &source, QWidget *parent)
     : QWidget(parent), m_model(source), m_header(new ListHeader(this)),
       m_message(new MessageBar(this)), m_stack(new QStackedWidget(this)),
-      m_view(new EpisodeListView), m_empty(new EmptyState)
+      m_view(new EpisodeListView), m_empty(new EmptyState), m_older(new QPushButton(this))
 {
     setObjectName(u"episodesPage"_s);
     m_message->setObjectName(u"listMessage"_s);
@@ -34,6 +39,15 @@ EpisodesPage::EpisodesPage(EpisodeSource &source, QWidget *parent)
     column->addWidget(m_header);
     column->addWidget(m_message);
     column->addWidget(m_stack, 1);
+    column->addWidget(m_older);
+    m_older->setObjectName(u"older"_s);
+    m_older->setFlat(true);
+    m_older->setFixedHeight(OlderHeight);
+    m_older->hide();
+    connect(m_older, &QPushButton::clicked, m_header, &ListHeader::olderWished);
+    const QScrollBar *bar = m_view->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, &EpisodesPage::updateOlder);
+    connect(bar, &QScrollBar::rangeChanged, this, &EpisodesPage::updateOlder);
 
     connect(m_header, &ListHeader::unplayedOnlyWished, this, &EpisodesPage::filter);
     connect(m_view, &EpisodeListView::wished, this, &EpisodesPage::wished);
@@ -66,9 +80,34 @@ void EpisodesPage::setCovers(CoverSource *covers)
     m_view->setCovers(covers);
 }
 
+void EpisodesPage::setLoadingOlder(const QSet<PodcastId> &podcasts)
+{
+    m_loadingOlder = podcasts;
+    updateOlder();
+}
+
+/// Seen when the list is read to its end. Coming and going it changes the list's room: it goes
+/// later than it comes, or it would do both at once.
+void EpisodesPage::updateOlder()
+{
+    const bool isLoading = m_loadingOlder.contains(podcast());
+    m_older->setText(isLoading ? tr("Loading older episodes…") : tr("Load older episodes"));
+    m_older->setEnabled(!isLoading);
+    QScrollBar *bar = m_view->verticalScrollBar();
+    if (std::exchange(m_keepsEnd, false))
+        bar->setValue(bar->maximum());
+    const bool wasHidden = m_older->isHidden();
+    const int nearEnd = wasHidden ? OlderHeight : 2 * OlderHeight;
+    const bool isAtEnd = bar->value() >= bar->maximum() - nearEnd;
+    const bool isShown = m_hasOlder && isAtEnd && m_stack->currentWidget() == m_view;
+    m_keepsEnd = wasHidden && isShown && bar->value() == bar->maximum();
+    m_older->setVisible(isShown);
+}
+
 void EpisodesPage::showPlace(Place place, int unplayed, int expected)
 {
     m_podcastError.clear();
+    m_hasOlder = false;
     m_header->showPlace(place, unplayed);
     EpisodeQuery query;
     query.place = place;
@@ -78,6 +117,7 @@ void EpisodesPage::showPlace(Place place, int unplayed, int expected)
 void EpisodesPage::showPodcast(const Podcast &podcast)
 {
     m_podcastError = podcast.error;
+    m_hasOlder = !podcast.nextPage.isEmpty();
     m_header->showPodcast(podcast);
     EpisodeQuery query;
     query.place = Place::Podcast;
@@ -97,6 +137,7 @@ void EpisodesPage::updatePodcast(const Podcast &podcast)
     if (podcast.id != m_model.query().podcast)
         return;
     m_podcastError = podcast.error;
+    m_hasOlder = !podcast.nextPage.isEmpty();
     m_header->showPodcast(podcast);
     updateState();
 }
@@ -137,6 +178,7 @@ void EpisodesPage::updateState()
     if (isEmpty)
         tellEmpty();
     m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_empty) : m_view);
+    updateOlder();
 }
 
 void EpisodesPage::tellEmpty()

@@ -5,8 +5,10 @@
 #include "ui/episodes/episodelistmodel.h"
 #include "ui/episodes/episodelistview.h"
 
+#include <QSet>
 #include <QWidget>
 
+class QPushButton;
 class QStackedWidget;
 
 namespace Earmark {
@@ -25,6 +27,8 @@ public:
     explicit EpisodesPage(EpisodeSource &source, QWidget *parent = nullptr);
 
     void setCovers(CoverSource *covers);
+    /// These podcasts' older episodes are on their way.
+    void setLoadingOlder(const QSet<PodcastId> &podcasts);
     /// expected: how many rows it will have, as far as known (for the rows' height).
     void showPlace(Place place, int unplayed, int expected);
     void showPodcast(const Podcast &podcast);
@@ -51,6 +55,7 @@ private:
     void updateState();
     void tellEmpty();
     void updateLook(int rows);
+    void updateOlder();
 
     EpisodeListModel m_model;
     ListHeader *m_header;
@@ -58,7 +63,11 @@ private:
     QStackedWidget *m_stack;
     EpisodeListView *m_view;
     EmptyState *m_empty;
+    QPushButton *m_older; ///< At the list's end, where the podcast has older pages.
     QString m_podcastError;
+    bool m_hasOlder = false;
+    bool m_keepsEnd = false; ///< The list was at its end when m_older took of its room.
+    QSet<PodcastId> m_loadingOlder;
 };
 
 } // namespace Earmark

@@ -166,6 +166,9 @@ void ListHeader::fillMenu()
                 this, wish);
     };
     add(u"refresh"_s, tr("Refresh"), &ListHeader::refreshWished);
+    if (!m_podcast.nextPage.isEmpty())
+        add(u"down"_s, tr("Load older episodes"), &ListHeader::olderWished);
+    add(u"podcast"_s, tr("Details…"), &ListHeader::detailsWished);
     add(u"copy"_s, tr("Copy the feed's address"), &ListHeader::copyAddressWished);
     if (!m_podcast.site.isEmpty())
         add(u"external"_s, tr("Open the podcast's page"), &ListHeader::openSiteWished);

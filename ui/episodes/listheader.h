@@ -41,6 +41,8 @@ Q_SIGNALS:
     void refreshWished();
     void copyAddressWished();
     void openSiteWished();
+    void detailsWished();
+    void olderWished(); ///< Older episodes of a paged feed.
     void unsubscribeWished();
     void imagesWished(bool allowed);
     void panelWished();

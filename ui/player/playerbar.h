@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/chapter.h"
+#include "core/mediarange.h"
 
 #include <QUrl>
 #include <QWidget>
@@ -10,9 +11,16 @@
 #include <memory>
 #include <optional>
 
+class QToolButton;
+
 namespace Earmark {
 
+class BackPill;
 class CoverSource;
+class OutputButton;
+class SeekBar;
+class SleepButton;
+class SoundButton;
 
 namespace Ui {
 class PlayerBar;
@@ -27,6 +35,8 @@ struct PlayerView
     QString title;
     QString podcast;
     QUrl image; ///< The chapter's while it has one.
+    QList<QUrl> otherImages; ///< Shown when that cannot be had: the episode's,
+                             ///< the podcast's.
     QString failure; ///< A sentence, while the state is Failed.
     Chapters chapters; ///< Listed ones, sorted, with their ends.
     std::optional<qsizetype> chapter; ///< Row in chapters.
@@ -50,7 +60,17 @@ public:
     void showPlayer(const PlayerView &view);
     void setPosition(std::chrono::milliseconds position);
     void setVolume(double volume); ///< 0 to 1
+    void setSpeed(double speed); ///< What is left is told in the listener's time.
+    /// Of the episode that is shown: they are dimmed, and no part of what is left to hear.
+    void setSkips(const MediaRanges &skips);
     const PlayerView &view() const { return m_view; }
+    BackPill &backPill() const { return *m_backPill; }
+    OutputButton &outputButton() const;
+    SeekBar &seekBar() const;
+    SleepButton &sleepButton() const;
+    SoundButton &soundButton() const;
+    /// Ways to the moving picture; whoever has one fills its menu and shows it.
+    QToolButton &videoButton() const;
 
 Q_SIGNALS:
     void playPauseWished();
@@ -61,14 +81,13 @@ Q_SIGNALS:
     void seekWished(std::chrono::milliseconds position);
     void volumeWished(double volume);
     void linkWished(const QUrl &url);
-    /// The title was clicked: show this episode.
+    /// The title was clicked, or pressed by Enter or Space: show this episode.
     void episodeWished();
 
 protected:
     void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
     void dress();
@@ -76,12 +95,18 @@ private:
     void updateGround();
     void updateLine();
     void updateTimes(std::chrono::milliseconds position);
+    void fitTimes(std::chrono::milliseconds longest);
+    QString timeLeft(std::chrono::milliseconds position) const;
     void toggleMute();
 
     std::unique_ptr<Ui::PlayerBar> m_ui;
+    BackPill *m_backPill;
     PlayerView m_view;
     std::chrono::milliseconds m_position{0};
     std::optional<std::chrono::milliseconds> m_preview; ///< While the seek bar is dragged.
+    MediaRanges m_skips;
+    QString m_timesShape; ///< That the times have room for.
+    double m_speed = 1;
     double m_volume = 1;
     double m_volumeBeforeMute = 1;
 };

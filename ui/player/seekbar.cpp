@@ -4,10 +4,12 @@
 #include "ui/common/format.h"
 #include "ui/common/style.h"
 #include "ui/common/theme.h"
+#include "ui/player/seekbaraccess.h"
+#include "ui/player/skipsteps.h"
 
 #include <QKeyEvent>
-#include <QPainter>
 #include <QToolTip>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -21,11 +23,9 @@ namespace Earmark {
 
 namespace {
 constexpr int Side = 8; ///< Room for the knob and the focus ring at both ends.
-constexpr double TrackHeight = 6;
-constexpr double Gap = 2; ///< Between two chapters.
-constexpr double Knob = 6.5;
-constexpr auto StepBack = 10s; // as the buttons beside it
-constexpr auto StepForward = 30s;
+constexpr auto WheelStep = 10s; // both ways: what was turned too far is turned back
+constexpr auto BeforeEnd = 10s; // End leads here: to the very end would be the next episode
+constexpr int KnobRoom = 10; ///< To both sides of the knob's middle, with its ring.
 } // namespace
 
 SeekBar::SeekBar(QWidget *parent) : QAbstractSlider(parent)
@@ -38,36 +38,63 @@ SeekBar::SeekBar(QWidget *parent) : QAbstractSlider(parent)
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setEnabled(false);
+    QAccessible::installFactory(SeekBarAccess::make); // again the same: nothing happens
     describe();
     // Assistive technology moves the slider by actions and values.
     connect(this, &QAbstractSlider::actionTriggered, this, [this](int action) {
         if (action != SliderMove && action != SliderNoAction)
-            wish(milliseconds(sliderPosition()));
+            seek(milliseconds(sliderPosition()));
     });
 }
 
 void SeekBar::setDuration(milliseconds duration)
 {
     const auto longest = qint64(std::numeric_limits<int>::max());
-    setRange(0, int(std::clamp<qint64>(duration.count(), 0, longest)));
-    setSingleStep(int(milliseconds(StepBack).count()));
+    const int last = int(std::clamp<qint64>(duration.count(), 0, longest));
+    if (last == maximum() && isEnabled() == (last > 0))
+        return;
+    setRange(0, last);
+    setSingleStep(int(-SkipBack.count()));
     setPageStep(int(milliseconds(60s).count()));
     setEnabled(maximum() > 0);
     describe();
-    update();
+    redraw();
 }
 
 void SeekBar::setPosition(milliseconds position)
 {
     if (isSliderDown())
         return;
-    setValue(int(std::clamp<qint64>(position.count(), 0, maximum())));
+    m_position = std::clamp(position, 0ms, milliseconds(maximum()));
+    if (m_position / 1s != milliseconds(value()) / 1s)
+        setValue(int(m_position.count()));
+    moveKnob();
 }
 
 void SeekBar::setChapters(const Chapters &chapters)
 {
+    if (chapters == m_chapters)
+        return;
     m_chapters = chapters;
-    update();
+    describe();
+    redraw();
+}
+
+void SeekBar::setSkips(const MediaRanges &skips)
+{
+    if (skips == m_skips)
+        return;
+    m_skips = skips;
+    redraw();
+}
+
+void SeekBar::setWaveform(const QByteArray &waveform, milliseconds length)
+{
+    if (waveform == m_waveform && length == m_waveformLength)
+        return;
+    m_waveform = waveform;
+    m_waveformLength = length;
+    redraw();
 }
 
 std::optional<Chapter> SeekBar::chapterAt(milliseconds time) const
@@ -81,14 +108,32 @@ std::optional<Chapter> SeekBar::chapterAt(milliseconds time) const
 QString SeekBar::textAt(milliseconds time) const
 {
     const auto chapter = chapterAt(time);
-    return chapter && !chapter->title.isEmpty()
+    QString text = chapter && !chapter->title.isEmpty()
             ? QString(chapter->title % u" · "_s % formatTimecode(time))
             : formatTimecode(time);
+    if (std::ranges::any_of(m_skips,
+                            [time](const MediaRange &skip) { return skip.contains(time); }))
+        text += u" · "_s % tr("skipped");
+    return text;
+}
+
+QString SeekBar::spokenText() const
+{
+    const QString time = tr("%1 of %2")
+                                 .arg(formatTimecode(milliseconds(value())),
+                                      formatTimecode(milliseconds(maximum())));
+    const auto chapter = chapterAt(milliseconds(value()));
+    return chapter && !chapter->title.isEmpty() ? QString(time % u", "_s % chapter->title) : time;
 }
 
 QRectF SeekBar::track() const
 {
-    return {double(Side), (height() - TrackHeight) / 2.0, double(width() - 2 * Side), TrackHeight};
+    return {double(Side), 0, double(width() - 2 * Side), double(height())};
+}
+
+milliseconds SeekBar::place() const
+{
+    return isSliderDown() ? milliseconds(sliderPosition()) : m_position;
 }
 
 milliseconds SeekBar::timeAt(int x) const
@@ -105,49 +150,49 @@ int SeekBar::xOf(milliseconds time) const
     return int(std::lround(track().x() + std::clamp(share, 0.0, 1.0) * track().width()));
 }
 
-void SeekBar::paintEvent(QPaintEvent *)
+void SeekBar::redraw()
 {
-    const Colors colors = colorsOf(palette());
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    const double played = xOf(milliseconds(sliderPosition()));
+    m_unplayed = {};
+    m_played = {};
+    m_knobX = knobX();
+    update();
+}
 
-    // One piece per chapter; too narrow ones grow together, or a bar of many would be all gaps.
-    QList<double> edges{track().left()};
-    for (const Chapter &chapter : m_chapters) {
-        const double x = xOf(chapter.start);
-        if (x - edges.last() > 3 * Gap && track().right() - x > 2 * Gap)
-            edges += x;
-    }
-    edges += track().right();
-    for (qsizetype i = 0; i + 1 < edges.size(); ++i) {
-        const double left = edges.at(i) + (i > 0 ? Gap / 2 : 0);
-        const double right = edges.at(i + 1) - (i + 2 < edges.size() ? Gap / 2 : 0);
-        const bool hovered = m_hoverX && isEnabled() && *m_hoverX >= edges.at(i)
-                && *m_hoverX < edges.at(i + 1);
-        QRectF piece(left, track().y(), right - left, TrackHeight);
-        if (hovered)
-            piece.adjust(0, -1.5, 0, 1.5);
-        const double radius = edges.size() == 2 ? TrackHeight / 2 : 2;
-        painter.setBrush(colors.wave);
-        painter.drawRoundedRect(piece, radius, radius);
-        if (isEnabled() && played > left) {
-            painter.setBrush(colors.accent);
-            painter.save();
-            painter.setClipRect(QRectF(left, 0, played - left, height()));
-            painter.drawRoundedRect(piece, radius, radius);
-            painter.restore();
-        }
-    }
-    if (!isEnabled())
+/// The knob is elsewhere: what lies between changes its colour, and nothing else is painted.
+void SeekBar::moveKnob()
+{
+    const int x = knobX();
+    if (x == m_knobX)
         return;
-    painter.setBrush(colors.side);
-    painter.drawEllipse(QPointF(played, height() / 2.0), Knob + 2, Knob + 2);
-    painter.setBrush(colors.accent);
-    painter.drawEllipse(QPointF(played, height() / 2.0), Knob, Knob);
-    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
-        paintFocusRing(&painter, rect(), Radius::Control, colors.accent);
+    const int left = std::min(x, m_knobX);
+    const int right = std::max(x, m_knobX);
+    m_knobX = x;
+    update(left - KnobRoom, 0, right - left + 2 * KnobRoom, height());
+}
+
+/// The chapter under the pointer.
+QRect SeekBar::hoverRect() const
+{
+    if (!m_hoverX || !isEnabled() || m_chapters.size() < 2)
+        return {};
+    const milliseconds time = timeAt(*m_hoverX);
+    const auto after = std::ranges::upper_bound(m_chapters, time, {}, &Chapter::start);
+    const int left = after == m_chapters.begin() ? Side : xOf(std::prev(after)->start);
+    const int right = after == m_chapters.end() ? width() - Side : xOf(after->start);
+    return {left, 0, std::max(1, right - left), height()};
+}
+
+void SeekBar::hover(std::optional<int> x)
+{
+    if (x == m_hoverX)
+        return;
+    const auto line = [this] { return m_hoverX ? QRect(*m_hoverX - 1, 0, 3, height()) : QRect(); };
+    const QRect oldChapter = hoverRect();
+    update(line());
+    m_hoverX = x;
+    update(line());
+    if (hoverRect() != oldChapter)
+        update(oldChapter | hoverRect());
 }
 
 void SeekBar::mousePressEvent(QMouseEvent *event)
@@ -156,23 +201,23 @@ void SeekBar::mousePressEvent(QMouseEvent *event)
         return;
     setSliderDown(true);
     setSliderPosition(int(timeAt(event->pos().x()).count()));
+    moveKnob();
     Q_EMIT previewed(milliseconds(sliderPosition()));
-    update();
 }
 
 void SeekBar::mouseMoveEvent(QMouseEvent *event)
 {
-    m_hoverX = event->pos().x();
+    hover(std::clamp(event->pos().x(), Side, std::max(Side, width() - Side)));
     const milliseconds time = timeAt(event->pos().x());
     if (isSliderDown()) {
         setSliderPosition(int(time.count()));
+        moveKnob();
         Q_EMIT previewed(time);
     }
     if (isEnabled()) {
-        const QPoint at(event->pos().x() + Space::S, -Space::Xxl - Space::M);
-        QToolTip::showText(mapToGlobal(at), textAt(time), this);
+        const QPoint at(event->pos().x() + Space::S, -2 * Space::Xxl - Space::Xs);
+        QToolTip::showText(mapToGlobal(at), tipText(textAt(time)), this);
     }
-    update();
 }
 
 void SeekBar::mouseReleaseEvent(QMouseEvent *event)
@@ -182,13 +227,12 @@ void SeekBar::mouseReleaseEvent(QMouseEvent *event)
     const milliseconds wanted(sliderPosition());
     setSliderDown(false);
     Q_EMIT previewed(std::nullopt);
-    wish(wanted);
+    seek(wanted);
 }
 
 void SeekBar::leaveEvent(QEvent *)
 {
-    m_hoverX.reset();
-    update();
+    hover(std::nullopt);
 }
 
 void SeekBar::keyPressEvent(QKeyEvent *event)
@@ -197,58 +241,79 @@ void SeekBar::keyPressEvent(QKeyEvent *event)
         event->ignore();
         return;
     }
-    const milliseconds now(sliderPosition());
     switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Down:
-        wish(now - StepBack);
+        seek(m_position + SkipBack);
         break;
     case Qt::Key_Right:
     case Qt::Key_Up:
-        wish(now + StepForward);
+        seek(m_position + SkipForward);
         break;
     case Qt::Key_PageDown:
-        wish(now - milliseconds(pageStep()));
+        seek(m_position - milliseconds(pageStep()));
         break;
     case Qt::Key_PageUp:
-        wish(now + milliseconds(pageStep()));
+        seek(m_position + milliseconds(pageStep()));
         break;
     case Qt::Key_Home:
-        wish(0ms);
+        seek(0ms);
+        break;
+    case Qt::Key_End:
+        seek(std::max(m_position, milliseconds(maximum()) - BeforeEnd));
         break;
     default:
         event->ignore();
     }
 }
 
+/// Up is forward, as it makes a slider's value greater.
 void SeekBar::wheelEvent(QWheelEvent *event)
 {
-    event->ignore(); // too easily turned by chance
+    const int steps = m_wheel.take(*event);
+    event->accept();
+    if (steps != 0 && !isSliderDown())
+        seek(m_position + steps * milliseconds(WheelStep));
 }
 
-void SeekBar::wish(milliseconds position)
+void SeekBar::seek(milliseconds position)
 {
     if (!isEnabled())
         return;
-    position = std::clamp(position, 0ms, milliseconds(maximum()));
     // Shown at once, so that a second key press starts from here.
-    setValue(int(position.count()));
-    Q_EMIT seekWished(position);
+    m_position = std::clamp(position, 0ms, milliseconds(maximum()));
+    setValue(int(m_position.count()));
+    moveKnob();
+    Q_EMIT seekWished(m_position);
 }
 
+void SeekBar::changeEvent(QEvent *event)
+{
+    QAbstractSlider::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::EnabledChange
+        || event->type() == QEvent::StyleChange)
+        redraw();
+}
+
+void SeekBar::resizeEvent(QResizeEvent *event)
+{
+    QAbstractSlider::resizeEvent(event);
+    redraw();
+}
+
+/// Without the base class where the value changes: it paints everything anew.
 void SeekBar::sliderChange(SliderChange change)
 {
-    QAbstractSlider::sliderChange(change);
-    if (change == SliderValueChange)
+    if (change != SliderValueChange)
+        QAbstractSlider::sliderChange(change);
+    else
         describe();
 }
 
 void SeekBar::describe()
 {
     setAccessibleName(tr("Position"));
-    setAccessibleDescription(tr("%1 of %2")
-                                     .arg(formatTimecode(milliseconds(value())),
-                                          formatTimecode(milliseconds(maximum()))));
+    setAccessibleDescription(spokenText());
 }
 
 } // namespace Earmark

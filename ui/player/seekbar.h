@@ -2,16 +2,22 @@
 #pragma once
 
 #include "core/chapter.h"
+#include "core/mediarange.h"
+#include "ui/common/wheelsteps.h"
 
 #include <QAbstractSlider>
+#include <QPixmap>
 
 #include <chrono>
 #include <optional>
 
 namespace Earmark {
 
-/// Where the player stands in the episode, with the chapters' boundaries. Values are media time in
-/// milliseconds. Emits a wish; the place moves when the player says so.
+/// Where the player stands in the episode: its chapters' boundaries, what will be skipped, how loud
+/// it is where that is known. Values are media time in milliseconds. Emits a wish; the place moves
+/// when the player says so.
+///
+/// What lies still is painted once, played and unplayed; playing copies the strip that changed.
 class SeekBar : public QAbstractSlider
 {
     Q_OBJECT
@@ -21,15 +27,24 @@ public:
 
     /// 0: unknown; nothing can be sought then.
     void setDuration(std::chrono::milliseconds duration);
-    /// Ignored while the listener drags.
+    /// Ignored while the listener drags. value() and what is told to assistive technology follow
+    /// in whole seconds.
     void setPosition(std::chrono::milliseconds position);
     /// Listed chapters, sorted.
     void setChapters(const Chapters &chapters);
+    /// Parts that will not be played.
+    void setSkips(const MediaRanges &skips);
+    /// As in EpisodeAnalysis, with the length it was made of; empty: not known.
+    void setWaveform(const QByteArray &waveform, std::chrono::milliseconds length);
 
     /// The listed chapter at this time; nothing before the first one.
     std::optional<Chapter> chapterAt(std::chrono::milliseconds time) const;
-    /// "SSD Cache · 7:30", or the time alone.
+    /// "SSD Cache · 7:30", or the time alone; and whether it will be skipped.
     QString textAt(std::chrono::milliseconds time) const;
+    /// As if the listener had: shown at once, and wished.
+    void seek(std::chrono::milliseconds position);
+    /// As it is spoken: "7:30 of 30:00, SSD Cache".
+    QString spokenText() const;
     std::chrono::milliseconds timeAt(int x) const;
     int xOf(std::chrono::milliseconds time) const;
 
@@ -49,15 +64,37 @@ protected:
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void sliderChange(SliderChange change) override;
 
 private:
     QRectF track() const;
-    void wish(std::chrono::milliseconds position);
+    std::chrono::milliseconds place() const;
+    int knobX() const { return xOf(place()); }
+    QRect hoverRect() const;
+    void hover(std::optional<int> x);
+    void redraw();
+    void moveKnob();
+    QPixmap drawn(bool isPlayed) const;
+    void drawTrack(QPainter &painter, const QColor &color, const QColor &skipped) const;
+    void drawWaveform(QPainter &painter, const QColor &color, const QColor &skipped) const;
+    void drawBoundaries(QPainter &painter, const QColor &color) const;
+    void paintKnob(QPainter &painter, const QColor &ground, const QColor &color) const;
+    int loudest(double from, double to) const;
+    bool isSkipped(double x) const;
     void describe();
 
     Chapters m_chapters;
+    MediaRanges m_skips;
+    QByteArray m_waveform;
+    std::chrono::milliseconds m_waveformLength{0};
+    std::chrono::milliseconds m_position{0};
     std::optional<int> m_hoverX;
+    int m_knobX = 0; ///< Where the knob was painted last.
+    WheelSteps m_wheel;
+    QPixmap m_unplayed; ///< Null: to be drawn.
+    QPixmap m_played;
 };
 
 } // namespace Earmark

@@ -3,12 +3,20 @@
 
 #include "core/addresspolicy.h"
 #include "core/async.h"
+#include "core/findinput.h"
+#include "core/ownnetwork.h"
+#include "core/privateaddress.h"
+#include "services/directoryservice.h"
 #include "services/episodeservice.h"
 #include "services/libraryservice.h"
+#include "services/previewservice.h"
 #include "services/queueservice.h"
 #include "ui/common/dialogs.h"
 #include "ui/dialogs/addpodcastdialog.h"
+#include "ui/dialogs/exportdialog.h"
+#include "ui/dialogs/failingdialog.h"
 #include "ui/dialogs/importreportdialog.h"
+#include "ui/shell/accesswiring.h"
 #include "ui/shell/windowservices.h"
 #include "ui/sidebar/sidebar.h"
 
@@ -31,8 +39,8 @@ constexpr qint64 LargestOpml = 32LL * 1024 * 1024; ///< Thousands of podcasts ta
 
 QString noAddress()
 {
-    return LibraryWiring::tr("This is no web address. Paste one that begins with https://, from "
-                             "the podcast's own page.");
+    return LibraryWiring::tr("This is neither words nor an address that Earmark can open. Paste "
+                             "one that begins with https://, from the podcast's own page.");
 }
 
 Result<QByteArray> readFile(const QString &path)
@@ -55,8 +63,12 @@ Result<QByteArray> readFile(const QString &path)
 LibraryWiring::LibraryWiring(Sidebar &sidebar, const WindowServices &services, Dialogs &dialogs,
                              QWidget *window)
     : QObject(window), m_sidebar(sidebar), m_services(services), m_dialogs(dialogs),
-      m_window(window)
+      m_window(window),
+      m_access(new AccessWiring(
+              services, dialogs, [this]() -> const PodcastList & { return m_podcasts; }, window))
 {
+    connect(m_access, &AccessWiring::told, this, &LibraryWiring::told);
+    connect(m_access, &AccessWiring::failed, this, &LibraryWiring::failed);
     m_read.setSingleShot(true);
     m_read.setInterval(ReadAfter);
     m_minute.setInterval(Minute);
@@ -104,6 +116,7 @@ void LibraryWiring::read()
         m_podcasts = *podcasts;
         m_isKnown = true;
         m_sidebar.setPodcasts(*podcasts);
+        m_sidebar.showFailing(FailingDialog::count(*podcasts));
         showRefreshed();
         Q_EMIT changed();
     });
@@ -145,6 +158,7 @@ void LibraryWiring::askForAddress(const QString &address)
         m_addDialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_addDialog, &AddPodcastDialog::addWished, this, &LibraryWiring::add);
         connect(this, &LibraryWiring::added, m_addDialog, &QDialog::accept);
+        connect(this, &LibraryWiring::searchWished, m_addDialog, &QDialog::accept);
         connect(this, &LibraryWiring::addFailed, m_addDialog, [this](const QString &sentence) {
             m_addDialog->setBusy(false);
             m_addDialog->showFailure(sentence);
@@ -155,25 +169,87 @@ void LibraryWiring::askForAddress(const QString &address)
     m_addDialog->raise();
 }
 
-void LibraryWiring::add(const QString &address)
+bool LibraryWiring::isAsking() const
 {
-    const QUrl url = feedAddressFromInput(address);
-    if (!url.isValid()) {
+    return m_addDialog != nullptr;
+}
+
+void LibraryWiring::add(const QString &text)
+{
+    const FindInput input = findInput(text);
+    if (input.kind == FindKind::Nothing) {
         Q_EMIT addFailed(noAddress());
+        return;
+    }
+    if (input.kind == FindKind::Words) {
+        Q_EMIT searchWished(input.words);
         return;
     }
     if (m_addDialog)
         m_addDialog->setBusy(true);
-    onResult(m_services.library.subscribe(url), this,
-             [this](const Result<Subscription> &subscription) {
-                 if (!subscription) {
-                     Q_EMIT addFailed(subscription.error().sentence);
-                     return;
-                 }
-                 if (!subscription->isNew)
-                     Q_EMIT told(tr("You are subscribed to this podcast already."));
-                 Q_EMIT added(subscription->id);
-             });
+    if (input.kind == FindKind::Address) {
+        addAddress(input.address, input.words, true);
+        return;
+    }
+    onResult(m_services.directories.feedOf(input), this, [this](const Result<QUrl> &feed) {
+        if (feed)
+            addFound(*feed, {});
+        else
+            Q_EMIT addFailed(feed.error().sentence);
+    });
+}
+
+void LibraryWiring::addNamed(const QUrl &address)
+{
+    addAddress(address, {}, false);
+}
+
+/// What a directory, or a page that the listener named, says.
+void LibraryWiring::addFound(const QUrl &feed, const QUrl &page)
+{
+    const bool isHere = isSameHost(feed.host(), m_services.directories.ownHost())
+            || isSameHost(feed.host(), page.host());
+    addAddress(feed, {}, isHere);
+}
+
+/// words: what is looked up when nothing is there ("node.js"). isOwnWord: the listener named this
+/// host himself, his own network's or not.
+void LibraryWiring::addAddress(const QUrl &address, const QString &words, bool isOwnWord)
+{
+    using Named = AccessWiring::Named;
+    const auto named = isOwnWord ? Named::ByListener : Named::Elsewhere;
+    m_access->subscribe(address, named,
+                        [this, address, words](const Result<Subscription> &subscription) {
+                            const bool isAsked = !subscription
+                                    && AccessWiring::isQuestion(subscription.error());
+                            if (!subscription && !words.isEmpty() && !isAsked) {
+                                Q_EMIT searchWished(words);
+                                return;
+                            }
+                            if (!subscription && subscription.error().kind == ErrorKind::Parse) {
+                                addFromPage(address, subscription.error());
+                                return;
+                            }
+                            if (!subscription) {
+                                Q_EMIT addFailed(subscription.error().sentence);
+                                return;
+                            }
+                            if (!subscription->isNew)
+                                Q_EMIT told(tr("You are subscribed to this podcast already."));
+                            Q_EMIT added(subscription->id);
+                        });
+}
+
+/// A web page that names no feed may link to the podcast in a directory.
+void LibraryWiring::addFromPage(const QUrl &page, const Error &error)
+{
+    const auto preview = m_services.previews.open(page, PreviewService::Named::ByListener);
+    onResult(preview, this, [this, page, error](const Result<FeedPreview> &found) {
+        if (found && found->podcast.url != page)
+            addFound(found->podcast.url, page);
+        else
+            Q_EMIT addFailed(error.sentence);
+    });
 }
 
 void LibraryWiring::addDemo()
@@ -215,40 +291,62 @@ void LibraryWiring::import(const QByteArray &document)
             &LibraryService::cancelRefresh);
     m_report->show();
     const QPointer<ImportReportDialog> report = m_report;
-    onResult(m_services.library.importOpml(document), this,
-             [report](const Result<ImportReport> &result) {
-                 if (!report)
-                     return; // closed; the badges in the side bar tell
-                 if (!result) {
+    onResult(m_services.library.importOpml(document, {.isOwnNetworkAllowed = false}), this,
+             [this, report](const Result<ImportReport> &result) {
+                 if (report && !result)
                      report->showFailure(result.error().sentence);
-                     return;
-                 }
-                 QList<ImportFailure> failures;
-                 for (const RefreshOutcome &outcome : result->outcomes) {
-                     if (outcome.status == RefreshOutcome::Status::Failed)
-                         failures += {outcome.title, displayAddress(outcome.url), outcome.error};
-                 }
-                 report->showReport(result->added, result->known, failures);
+                 else if (result)
+                     showReport(*result);
              });
+}
+
+/// Its dialog may be closed by now; the badges in the side bar tell then.
+void LibraryWiring::showReport(const ImportReport &result)
+{
+    QList<ImportFailure> failures;
+    QList<PodcastId> onOwnNetwork;
+    for (const RefreshOutcome &outcome : result.outcomes) {
+        if (outcome.isOnOwnNetwork)
+            onOwnNetwork += outcome.id;
+        if (outcome.status == RefreshOutcome::Status::Failed
+            || outcome.status == RefreshOutcome::Status::Ended)
+            failures += {outcome.title, displayAddress(outcome.url), outcome.error};
+    }
+    if (m_report)
+        m_report->showReport(result.added, result.known, failures);
+    m_access->askAboutOwnNetwork(onOwnNetwork);
 }
 
 void LibraryWiring::exportOpml()
 {
+    const auto privateOnes = std::ranges::count_if(m_podcasts, isPrivate);
+    if (privateOnes == 0) {
+        exportSome(false);
+        return;
+    }
+    auto *dialog = new ExportDialog(int(m_podcasts.size()), int(privateOnes), m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::exportWished, this, &LibraryWiring::exportSome);
+    dialog->open();
+}
+
+void LibraryWiring::exportSome(bool withPrivate)
+{
     m_dialogs.saveFile(m_window, tr("Export podcasts"), u"podcasts.opml"_s,
-                       [this](const QString &path) {
-                           onResult(m_services.library.exportOpml(), this,
-                                    [this, path](const Result<QByteArray> &document) {
-                                        if (document)
-                                            write(path, *document);
+                       [this, withPrivate](const QString &path) {
+                           onResult(m_services.library.exportOpml(withPrivate), this,
+                                    [this, path](const Result<OpmlExport> &exported) {
+                                        if (exported)
+                                            write(path, *exported);
                                         else
-                                            Q_EMIT failed(document.error());
+                                            Q_EMIT failed(exported.error());
                                     });
                        });
 }
 
-void LibraryWiring::write(const QString &path, const QByteArray &document)
+void LibraryWiring::write(const QString &path, const OpmlExport &exported)
 {
-    const auto written = runOnPool([path, document]() -> Result<> {
+    const auto written = runOnPool([path, document = exported.document]() -> Result<> {
         QSaveFile file(path);
         if (file.open(QIODevice::WriteOnly) && file.write(document) == document.size()
             && file.commit())
@@ -257,8 +355,10 @@ void LibraryWiring::write(const QString &path, const QByteArray &document)
                     tr("The file could not be written. Choose another folder, or make room."),
                     path % u": "_s % file.errorString());
     });
-    onResult(written, this, [this](const Result<> &done) {
-        if (done)
+    onResult(written, this, [this, leftOut = exported.leftOut](const Result<> &done) {
+        if (done && leftOut > 0)
+            Q_EMIT told(tr("Podcasts exported; private ones left out: %1.").arg(leftOut));
+        else if (done)
             Q_EMIT told(tr("Podcasts exported."));
         else
             Q_EMIT failed(done.error());
@@ -273,7 +373,7 @@ void LibraryWiring::refreshAll()
 void LibraryWiring::refresh(PodcastId podcast)
 {
     if (podcast.isValid())
-        m_services.library.refresh({podcast});
+        m_access->refresh(podcast);
 }
 
 void LibraryWiring::unsubscribe(PodcastId podcast)

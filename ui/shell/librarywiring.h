@@ -11,10 +11,13 @@
 
 namespace Earmark {
 
+class AccessWiring;
 class AddPodcastDialog;
 class Dialogs;
 class ImportReportDialog;
 class Sidebar;
+struct ImportReport;
+struct OpmlExport;
 struct RefreshProgress;
 struct WindowServices;
 
@@ -34,10 +37,18 @@ public:
     int episodes() const;
     bool isKnown() const { return m_isKnown; } ///< The library answered.
 
+    /// What asks the listener before something is done.
+    AccessWiring &access() { return *m_access; }
+
     /// Opens the dialog, with an address to begin with.
     void askForAddress(const QString &address = {});
-    /// At once, for the welcome page; added() or addFailed() follows.
-    void add(const QString &address);
+    bool isAsking() const; ///< The dialog is open, and shows what failed.
+    /// At once: an address, a directory's page, or words. added(), addFailed() or searchWished()
+    /// follows.
+    void add(const QString &text);
+    /// As add(), of what a directory, a document or another program named: to his own network it
+    /// leads only by the listener's word.
+    void addNamed(const QUrl &address);
     void addDemo();
     void importOpml();
     void importFile(const QString &path);
@@ -52,21 +63,29 @@ Q_SIGNALS:
     void changed();
     void added(Earmark::PodcastId podcast);
     void addFailed(const QString &sentence);
+    /// What was typed are words, to be looked up.
+    void searchWished(const QString &words);
     void told(const QString &sentence);
     void failed(const Earmark::Error &error);
 
 private:
+    void addAddress(const QUrl &address, const QString &words, bool isOwnWord);
+    void addFound(const QUrl &feed, const QUrl &page);
+    void addFromPage(const QUrl &page, const Error &error);
     void read();
     void readCounts();
     void showRefreshed();
     void showProgress(const RefreshProgress &progress);
     void import(const QByteArray &document);
-    void write(const QString &path, const QByteArray &document);
+    void showReport(const ImportReport &result);
+    void exportSome(bool withPrivate);
+    void write(const QString &path, const OpmlExport &exported);
 
     Sidebar &m_sidebar;
     const WindowServices &m_services;
     Dialogs &m_dialogs;
     QWidget *m_window;
+    AccessWiring *m_access;
     PodcastList m_podcasts;
     bool m_isKnown = false;
     QTimer m_read; ///< Many changes make one reading.

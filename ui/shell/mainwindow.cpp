@@ -3,23 +3,30 @@
 
 #include "core/async.h"
 #include "core/earmarkaddress.h"
+#include "core/privateaddress.h"
 #include "services/episodeservice.h"
 #include "services/libraryservice.h"
 #include "services/openoutside.h"
 #include "services/playbackservice.h"
 #include "services/queueservice.h"
 #include "services/settingsservice.h"
+#include "services/skiprulesservice.h"
 #include "services/undostack.h"
 #include "ui/common/messagebar.h"
 #include "ui/episode/episodepanel.h"
 #include "ui/episodes/episodespage.h"
 #include "ui/episodes/listheader.h"
 #include "ui/player/playerbar.h"
+#include "ui/shell/accesswiring.h"
+#include "ui/shell/barwiring.h"
+#include "ui/shell/discoverwiring.h"
 #include "ui/shell/episodewiring.h"
 #include "ui/shell/errorlog.h"
 #include "ui/shell/librarywiring.h"
+#include "ui/shell/listeningwiring.h"
 #include "ui/shell/panelwiring.h"
 #include "ui/shell/playerwiring.h"
+#include "ui/shell/podcastwiring.h"
 #include "ui/shell/servicecovers.h"
 #include "ui/shell/undobar.h"
 #include "ui/shell/undotext.h"
@@ -46,10 +53,11 @@ namespace Earmark {
 namespace {
 const auto GeometryName = u"mainWindow"_s;
 const auto SplitterName = u"mainSplitter"_s;
-constexpr QSize SmallestWindow{760, 480};
+constexpr QSize SmallestWindow{824, 480};
 constexpr QSize FirstSize{1280, 800};
 constexpr int SidebarWidth = 230;
 constexpr int PanelWidth = 380;
+constexpr int MiddleWidth = 380; ///< Below that, the side bar and the panel give way.
 } // namespace
 
 MainWindow::MainWindow(const WindowServices &services, std::unique_ptr<Dialogs> dialogs,
@@ -63,7 +71,8 @@ MainWindow::MainWindow(const WindowServices &services, std::unique_ptr<Dialogs> 
       m_undoBar(new UndoBar(m_middle)), m_episodes(new EpisodeWiring(*m_page, m_services, this)),
       m_library(new LibraryWiring(*m_sidebar, m_services, *m_dialogs, this)),
       m_panelWiring(new PanelWiring(*m_panel, m_services, this)),
-      m_playerWiring(new PlayerWiring(*m_player, m_services.playback, this))
+      m_playerWiring(new PlayerWiring(*m_player, m_services.playback, m_services.seekUndo, this)),
+      m_podcasts(new PodcastWiring(*m_library, m_services, this))
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Earmark"));
@@ -87,7 +96,7 @@ void MainWindow::buildPages()
 {
     m_message->setObjectName(u"windowMessage"_s);
     m_middle->setObjectName(u"middle"_s);
-    m_middle->setMinimumWidth(300);
+    m_middle->setMinimumWidth(MiddleWidth);
     m_middle->addWidget(m_page);
     m_sidebar->setCovers(m_covers);
     m_page->setCovers(m_covers);
@@ -137,6 +146,7 @@ void MainWindow::saveLayout()
 void MainWindow::connectSidebar()
 {
     connect(m_sidebar, &Sidebar::placeWished, this, &MainWindow::showPlace);
+    connect(m_sidebar, &Sidebar::discoverWished, this, [this] { showDiscover(); });
     connect(m_sidebar, &Sidebar::podcastWished, this, &MainWindow::showPodcast);
     connect(m_sidebar, &Sidebar::podcastMenuWished, this,
             [this](PodcastId podcast, const QPoint &at) {
@@ -144,9 +154,18 @@ void MainWindow::connectSidebar()
                 menu->setAttribute(Qt::WA_DeleteOnClose);
                 connect(menu->addAction(tr("Refresh")), &QAction::triggered, this,
                         [this, podcast] { m_library->refresh(podcast); });
+                if (!m_library->podcast(podcast).nextPage.isEmpty()) {
+                    connect(menu->addAction(tr("Load older episodes")), &QAction::triggered, this,
+                            [this, podcast] { m_podcasts->loadOlder(podcast); });
+                }
+                connect(menu->addAction(tr("Details…")), &QAction::triggered, this,
+                        [this, podcast] { m_podcasts->openDetails(podcast); });
+                connect(menu->addAction(tr("Edit address…")), &QAction::triggered, this,
+                        [this, podcast] { m_podcasts->editAddress(podcast); });
                 connect(menu->addAction(tr("Copy the feed's address")), &QAction::triggered, this,
                         [this, podcast] {
-                            copyAddress(m_library->podcast(podcast).url.toString());
+                            copyAddress(
+                                    m_library->podcast(podcast).url.toString(QUrl::FullyEncoded));
                         });
                 menu->addSeparator();
                 connect(menu->addAction(tr("Unsubscribe")), &QAction::triggered, this,
@@ -171,6 +190,10 @@ void MainWindow::connectEpisodes()
     connect(header, &ListHeader::copyAddressWished, this, [this] {
         copyAddress(m_library->podcast(m_page->podcast()).url.toString(QUrl::FullyEncoded));
     });
+    connect(header, &ListHeader::detailsWished, this,
+            [this] { m_podcasts->openDetails(m_page->podcast()); });
+    connect(header, &ListHeader::olderWished, this,
+            [this] { m_podcasts->loadOlder(m_page->podcast()); });
     connect(header, &ListHeader::panelWished, this, [this] { showPanel(true); });
 
     connect(m_episodes, &EpisodeWiring::addressCopied, this, &MainWindow::copyAddress);
@@ -182,6 +205,8 @@ void MainWindow::connectEpisodes()
     connect(m_panel, &EpisodePanel::wished, m_episodes, &EpisodeWiring::fulfil);
     connect(m_panel, &EpisodePanel::linkWished, this, &MainWindow::openLink);
     connect(m_panel, &EpisodePanel::imagesWished, this, &MainWindow::allowImages);
+    connect(m_panel, &EpisodePanel::ownPicturesWished, &m_library->access(),
+            &AccessWiring::askForOwnPictures);
     connect(m_panel, &EpisodePanel::closeWished, this, [this] { showPanel(false); });
     connect(m_panelWiring, &PanelWiring::addressCopied, this, &MainWindow::copyAddress);
     connect(m_panelWiring, &PanelWiring::failed, this, &MainWindow::showError);
@@ -194,20 +219,34 @@ void MainWindow::connectLibrary()
     connect(m_library, &LibraryWiring::changed, this, &MainWindow::podcastsChanged);
     connect(m_library, &LibraryWiring::failed, this, &MainWindow::showError);
     connect(m_library, &LibraryWiring::told, m_undoBar, &UndoBar::tell);
+    connect(m_library, &LibraryWiring::searchWished, this, &MainWindow::showDiscover);
     connect(m_library, &LibraryWiring::added, this, [this](PodcastId podcast) {
         m_wanted = podcast;
         podcastsChanged();
     });
     connect(m_library, &LibraryWiring::addFailed, this, [this](const QString &sentence) {
-        if (m_welcome != nullptr) {
+        if (m_welcome != nullptr && m_welcome->isVisible()) {
             m_welcome->setBusy(false);
             m_welcome->showFailure(sentence);
+        } else if (!m_library->isAsking()) {
+            m_message->tell(MessageBar::Kind::Error, sentence);
         }
     });
 }
 
 void MainWindow::connectServices()
 {
+    new ListeningWiring(m_services, *m_player, *m_undoBar, this);
+    auto *bar = new BarWiring(*m_player, m_services, this);
+    connect(bar, &BarWiring::told, m_undoBar, &UndoBar::tell);
+    connect(&m_services.skipRules, &SkipRulesService::failed, this, &MainWindow::showError);
+    m_podcasts->setCovers(m_covers);
+    connect(m_podcasts, &PodcastWiring::linkWished, this, &MainWindow::openLink);
+    connect(m_podcasts, &PodcastWiring::loadingOlder, m_page, &EpisodesPage::setLoadingOlder);
+    connect(m_podcasts, &PodcastWiring::told, m_undoBar, &UndoBar::tell);
+    connect(m_podcasts, &PodcastWiring::failed, this, &MainWindow::showError);
+    connect(m_sidebar, &Sidebar::failingWished, m_podcasts, &PodcastWiring::openFailing);
+    connect(&m_services.library, &LibraryService::noticeChanged, m_sidebar, &Sidebar::showNotice);
     connect(&m_services.undo, &UndoStack::pushed, this,
             [this](const UndoEntry &entry) { m_undoBar->offer(undoText(entry)); });
     connect(&m_services.undo, &UndoStack::failed, this, &MainWindow::showError);
@@ -216,9 +255,15 @@ void MainWindow::connectServices()
             &PanelWiring::refresh);
     connect(&m_services.library, &LibraryService::failed, this, &MainWindow::showError);
     connect(&m_services.queue, &QueueService::failed, this, &MainWindow::showError);
-    // The player bar shows the sentence; the log keeps it.
-    connect(&m_services.playback, &PlaybackService::failed, this,
-            [this](const Error &error) { m_log->add(error, QDateTime::currentDateTimeUtc()); });
+    // The player bar shows the sentence of what it failed to play, and the log keeps it; of what
+    // left the player as it was (no output, an episode that is gone) the window tells.
+    connect(&m_services.playback, &PlaybackService::failed, this, [this](const Error &error) {
+        if (m_services.playback.state() == PlaybackService::State::Failed)
+            m_log->add(m_library->access().masked(error), QDateTime::currentDateTimeUtc());
+        else
+            showError(error);
+    });
+    connect(&m_services.playback, &PlaybackService::passedOver, this, &MainWindow::showError);
     connect(m_undoBar, &UndoBar::undoWished, this, &MainWindow::undo);
 }
 
@@ -227,6 +272,12 @@ void MainWindow::showPlace(Place place)
     m_sidebar->showPlace(place);
     const bool isAll = place == Place::Episodes;
     m_page->showPlace(place, isAll ? m_library->unplayed() : -1, isAll ? m_library->episodes() : 0);
+    if (!isDiscoverShown())
+        return;
+    if (m_library->podcasts().isEmpty())
+        showWelcome();
+    else
+        showList();
 }
 
 void MainWindow::showPodcast(PodcastId podcast)
@@ -242,12 +293,20 @@ void MainWindow::showPodcast(PodcastId podcast)
 void MainWindow::podcastsChanged()
 {
     QSet<PodcastId> withImages;
+    QHash<PodcastId, QUrl> covers;
     for (const Podcast &podcast : m_library->podcasts()) {
+        covers.insert(podcast.id, podcast.image);
         if (podcast.imagesAllowed)
             withImages.insert(podcast.id);
     }
     m_panelWiring->setImagesAllowed(withImages);
     m_playerWiring->setImagesAllowed(withImages);
+    m_playerWiring->setPodcastCovers(covers);
+    m_page->view()->setPodcastCovers(covers);
+    if (m_discoverWiring != nullptr)
+        m_discoverWiring->libraryChanged();
+    if (isDiscoverShown() && !m_wanted.isValid())
+        return;
     if (m_library->podcasts().isEmpty()) {
         if (m_library->isKnown() && !m_wanted.isValid())
             showWelcome();
@@ -264,6 +323,8 @@ void MainWindow::podcastsChanged()
     const bool wasUnsubscribed = shown.isValid() && !m_library->podcast(shown).id.isValid();
     if (wasUnsubscribed || (wasWelcome && !shown.isValid()))
         showPlace(Place::Episodes);
+    else if (wasWelcome)
+        showPodcast(shown); // an unsubscription that was undone: the sidebar is at a place
     else if (shown.isValid())
         m_page->updatePodcast(m_library->podcast(shown));
     else
@@ -314,6 +375,11 @@ void MainWindow::showPlayingEpisode()
     const auto &episode = m_services.playback.episode();
     if (!episode)
         return;
+    if (m_services.playback.isPreview()) {
+        if (m_discoverWiring != nullptr && m_discoverWiring->showPlaying())
+            showDiscover();
+        return;
+    }
     showPanel(true);
     m_page->view()->choose(episode->row.id);
     m_panelWiring->show(episode->row.id, &episode->row);
@@ -335,8 +401,10 @@ void MainWindow::showError(const Error &error)
 
 void MainWindow::copyAddress(const QString &address)
 {
-    QApplication::clipboard()->setText(address);
-    m_undoBar->tell(tr("Address copied"));
+    m_library->access().copy(address, [this](const QString &allowed) {
+        QApplication::clipboard()->setText(allowed);
+        m_undoBar->tell(tr("Address copied"));
+    });
 }
 
 void MainWindow::openLink(const QUrl &url)
@@ -348,21 +416,31 @@ void MainWindow::openLink(const QUrl &url)
 
 void MainWindow::openAddress(const QString &address)
 {
-    if (const auto moment = parseEarmarkAddress(address))
-        playMoment(moment->feed, moment->guid, moment->at);
-    else
+    if (const auto moment = parseEarmarkAddress(address)) {
+        QList<QUrl> feeds{moment->feed};
+        for (const Podcast &known : m_library->access().privateOnesAt(moment->feed))
+            feeds += known.url;
+        playMoment(feeds, moment->guid, moment->at);
+    } else {
         showError(fail(ErrorKind::Usage,
                        tr("This is no whole Earmark address. Copy it again from where it stood."),
                        address.left(200)));
+    }
 }
 
-void MainWindow::playMoment(const QUrl &feed, const QString &guid, milliseconds at)
+/// feeds: the first one that has the episode.
+void MainWindow::playMoment(QList<QUrl> feeds, const QString &guid, milliseconds at)
 {
+    const QUrl feed = feeds.takeFirst();
     const auto found = m_services.episodes.find(feed, guid);
-    onResult(found, this, [this, feed, guid, at](const Result<EpisodeId> &episode) {
+    onResult(found, this, [this, feed, feeds, guid, at](const Result<EpisodeId> &episode) {
         if (episode) {
             m_services.playback.play(*episode, at);
             m_panelWiring->show(*episode);
+            return;
+        }
+        if (!feeds.isEmpty() && episode.error().kind == ErrorKind::NotFound) {
+            playMoment(feeds, guid, at);
             return;
         }
         const bool isKnown = std::ranges::any_of(
@@ -374,8 +452,8 @@ void MainWindow::playMoment(const QUrl &feed, const QString &guid, milliseconds 
         m_dialogs->ask(this,
                        tr("You are not subscribed to the podcast of this address:\n%1\nSubscribe "
                           "to it?")
-                               .arg(feed.toDisplayString(QUrl::RemoveUserInfo)),
-                       tr("Subscribe"), [this, feed] { m_library->add(feed.toString()); });
+                               .arg(shownAddress(feed, looksPrivate(feed))),
+                       tr("Subscribe"), [this, feed] { m_library->addNamed(feed); });
     });
 }
 

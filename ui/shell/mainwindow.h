@@ -18,6 +18,8 @@ class QStackedWidget;
 
 namespace Earmark {
 
+class DiscoverPage;
+class DiscoverWiring;
 class EpisodePanel;
 class EpisodesPage;
 class EpisodeWiring;
@@ -27,9 +29,11 @@ class MessageBar;
 class PanelWiring;
 class PlayerBar;
 class PlayerWiring;
+class PodcastWiring;
 class ServiceCovers;
 class Sidebar;
 class UndoBar;
+class VideoWiring;
 class WelcomePage;
 
 /// The window: puts pages, services and keys together, and does nothing else itself.
@@ -49,8 +53,12 @@ public:
     void openAddress(const QString &address);
     void raiseWindow();
 
+    VideoWiring &video() const { return *m_video; }
+
     void showPlace(Place place);
     void showPodcast(PodcastId podcast);
+    /// words: looked for at once, as if they had been typed there.
+    void showDiscover(const QString &words = {});
 
 Q_SIGNALS:
     void closed();
@@ -65,6 +73,7 @@ protected:
 private:
     void buildPages();
     void buildMenu();
+    void buildVideo();
     void connectSidebar();
     void connectEpisodes();
     void connectLibrary();
@@ -76,13 +85,15 @@ private:
     void saveLayout();
 
     void podcastsChanged();
+    void buildDiscover();
+    bool isDiscoverShown() const;
     void showWelcome();
     void showList();
     void showPanel(bool yes);
     void chooseEpisode(EpisodeId episode);
     void showPlayingEpisode();
     void allowImages(PodcastId podcast, bool allowed);
-    void playMoment(const QUrl &feed, const QString &guid, std::chrono::milliseconds at);
+    void playMoment(QList<QUrl> feeds, const QString &guid, std::chrono::milliseconds at);
     void copyAddress(const QString &address);
     void openLink(const QUrl &url);
     void openSettings();
@@ -103,6 +114,7 @@ private:
     QStackedWidget *m_middle;
     EpisodesPage *m_page;
     WelcomePage *m_welcome = nullptr; ///< Made when it is first needed.
+    DiscoverPage *m_discover = nullptr; ///< The same.
     EpisodePanel *m_panel;
     PlayerBar *m_player;
     UndoBar *m_undoBar;
@@ -111,6 +123,9 @@ private:
     LibraryWiring *m_library;
     PanelWiring *m_panelWiring;
     PlayerWiring *m_playerWiring;
+    DiscoverWiring *m_discoverWiring = nullptr;
+    PodcastWiring *m_podcasts;
+    VideoWiring *m_video = nullptr; ///< From the start, but behind the pages.
 
     PodcastId m_wanted; ///< Just added: shown when the library names it.
     bool m_isPainted = false;

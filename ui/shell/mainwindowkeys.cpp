@@ -2,18 +2,27 @@
 
 // The window's menu, keys and drops: ways in that no page owns.
 
+#include "core/async.h"
+#include "services/directoryservice.h"
+#include "services/logins.h"
 #include "services/playbackservice.h"
+#include "services/seekundo.h"
 #include "services/settingsservice.h"
+#include "services/soundservice.h"
 #include "ui/common/icons.h"
+#include "ui/dialogs/directoriesbox.h"
 #include "ui/dialogs/logdialog.h"
 #include "ui/dialogs/settingsdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/player/playerbar.h"
+#include "ui/player/skipsteps.h"
 #include "ui/shell/errorlog.h"
 #include "ui/shell/librarywiring.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/videowiring.h"
 #include "ui/sidebar/sidebar.h"
 
+#include <QCheckBox>
 #include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QMenu>
@@ -31,8 +40,6 @@ namespace Earmark {
 
 namespace {
 
-constexpr milliseconds Back = -10s;
-constexpr milliseconds Forward = 30s;
 constexpr double VolumeStep = 0.05;
 
 bool isList(const QUrl &url)
@@ -51,8 +58,23 @@ bool isAddress(const QString &text)
 
 } // namespace
 
+/// The picture's windows go with this one.
+void MainWindow::buildVideo()
+{
+    m_video = new VideoWiring(
+            {.services = m_services, .panel = *m_panel, .bar = *m_player, .window = *this},
+            [this](const QKeyEvent &key) { return playerKey(key); });
+    connect(m_video, &VideoWiring::episodeWished, this, [this] {
+        raiseWindow();
+        showPlayingEpisode();
+    });
+    connect(this, &MainWindow::closed, m_video,
+            [this] { m_video->stage().goTo(VideoStage::Place::Panel); });
+}
+
 void MainWindow::buildMenu()
 {
+    buildVideo();
     auto *menu = new QMenu(this);
     menu->setObjectName(u"libraryMenu"_s);
     const auto add = [&](const QString &icon, const QString &text, const QKeySequence &key,
@@ -73,12 +95,17 @@ void MainWindow::buildMenu()
     add(u"plus"_s, tr("Add a podcast…"), QKeySequence(u"Ctrl+N"_s), [this] {
         m_library->askForAddress();
     })->setObjectName(u"addAction"_s);
+    add(u"discover"_s, tr("Discover"), QKeySequence(u"Ctrl+D"_s), [this] {
+        showDiscover();
+    })->setObjectName(u"discoverAction"_s);
     add(u"import"_s, tr("Import OPML…"), QKeySequence(u"Ctrl+O"_s), [this] {
         m_library->importOpml();
     })->setObjectName(u"importAction"_s);
     add(u"export"_s, tr("Export OPML…"), {}, [this] {
         m_library->exportOpml();
     })->setObjectName(u"exportAction"_s);
+    menu->addSeparator();
+    menu->addActions(m_video->actions());
     menu->addSeparator();
     add(u"settings"_s, tr("Settings"), QKeySequence(u"Ctrl+,"_s), [this] {
         openSettings();
@@ -135,13 +162,25 @@ bool MainWindow::playerKey(const QKeyEvent &event)
         if (shift)
             m_services.playback.previousChapter();
         else
-            m_services.playback.skip(Back);
+            m_services.playback.skip(SkipBack);
         return true;
     case Qt::Key_Right:
         if (shift)
             m_services.playback.nextChapter();
         else
-            m_services.playback.skip(Forward);
+            m_services.playback.skip(SkipForward);
+        return true;
+    case Qt::Key_BracketLeft:
+        m_services.sound.changeSpeed(-1);
+        return true;
+    case Qt::Key_BracketRight:
+        m_services.sound.changeSpeed(1);
+        return true;
+    case Qt::Key_Backspace:
+        if (shift)
+            m_services.seekUndo.goForward();
+        else
+            m_services.seekUndo.goBack();
         return true;
     default:
         return false;
@@ -161,6 +200,34 @@ void MainWindow::openSettings()
         m_services.settings.setUseSystemAccent(yes);
         m_appearance.setSystemAccent(yes);
     });
+    auto *atPauses = new QCheckBox(tr("Begin chapters where speech begins"));
+    atPauses->setObjectName(u"chaptersAtPauses"_s);
+    atPauses->setToolTip(tr("Chapters from the feed or the notes move by up to 1.5 seconds. Those "
+                            "in the sound file stay."));
+    atPauses->setChecked(m_services.settings.chaptersAtPauses());
+    connect(atPauses, &QCheckBox::toggled, &m_services.settings,
+            &SettingsService::setChaptersAtPauses);
+    dialog->addSection(atPauses);
+    auto *directories = new DirectoriesBox(m_services.settings.directories());
+    dialog->addSection(directories);
+    const auto askForKeyring = [this, directories](const DirectorySettings &settings) {
+        if (settings.podcastIndexSecret.isEmpty() && settings.podcastIndexKey.isEmpty())
+            return;
+        onResult(m_services.logins.hasKeyring(), directories,
+                 [directories](bool has) { directories->setHasKeyring(has); });
+    };
+    askForKeyring(m_services.settings.directories());
+    connect(directories, &DirectoriesBox::changed, this, askForKeyring);
+    connect(directories, &DirectoriesBox::changed, this, [this](const DirectorySettings &chosen) {
+        DirectorySettings settings = chosen;
+        settings.country = m_services.settings.directories().country;
+        m_services.settings.setDirectories(settings);
+    });
+    directories->waitForSecret();
+    onResult(m_services.directories.loadSecret(), directories,
+             [this, directories](const Result<> &) {
+                 directories->showSecret(m_services.settings.directories().podcastIndexSecret);
+             });
     dialog->open();
 }
 

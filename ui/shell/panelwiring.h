@@ -43,6 +43,9 @@ private:
     void showNotes(const Episode &episode);
     void showChapters(const Episode &episode);
     void showPlaying();
+    void tick(EpisodeId episode, int row, bool play);
+    void beginHere(EpisodeId episode, int row);
+    void connectPlaces();
     void playFrom(EpisodeId episode, std::chrono::milliseconds position);
     void copyMoment(EpisodeId episode, std::chrono::milliseconds position);
 

@@ -2,7 +2,10 @@
 #include "ui/shell/playerwiring.h"
 
 #include "services/playbackservice.h"
+#include "services/seekundo.h"
+#include "ui/player/backpill.h"
 #include "ui/player/playerbar.h"
+#include "ui/player/skipsteps.h"
 #include "ui/shell/listedchapters.h"
 
 using namespace std::chrono_literals;
@@ -13,9 +16,6 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 
 namespace {
-
-constexpr milliseconds Back = -10s;
-constexpr milliseconds Forward = 30s;
 
 PlayerView::State stateOf(PlaybackService::State state)
 {
@@ -40,7 +40,8 @@ PlayerView::State stateOf(PlaybackService::State state)
 
 } // namespace
 
-PlayerWiring::PlayerWiring(PlayerBar &bar, PlaybackService &playback, QObject *parent)
+PlayerWiring::PlayerWiring(PlayerBar &bar, PlaybackService &playback, SeekUndo &seekUndo,
+                           QObject *parent)
     : QObject(parent), m_bar(bar), m_playback(playback)
 {
     connectWishes();
@@ -50,16 +51,20 @@ PlayerWiring::PlayerWiring(PlayerBar &bar, PlaybackService &playback, QObject *p
     connect(&playback, &PlaybackService::chaptersChanged, this, &PlayerWiring::show);
     connect(&playback, &PlaybackService::chapterChanged, this, &PlayerWiring::show);
     connect(&playback, &PlaybackService::positionChanged, &bar, &PlayerBar::setPosition);
+    connect(&playback, &PlaybackService::volumeChanged, &bar, &PlayerBar::setVolume);
     bar.setVolume(playback.volume());
     show();
+    connect(&seekUndo, &SeekUndo::movedFar, &bar.backPill(), &BackPill::offer);
+    connect(&seekUndo, &SeekUndo::settled, &bar.backPill(), &BackPill::withdraw);
+    connect(&bar.backPill(), &BackPill::clicked, &seekUndo, &SeekUndo::returnFromMove);
 }
 
 void PlayerWiring::connectWishes()
 {
     connect(&m_bar, &PlayerBar::playPauseWished, &m_playback, &PlaybackService::togglePlay);
     connect(&m_bar, &PlayerBar::seekWished, &m_playback, &PlaybackService::seek);
-    connect(&m_bar, &PlayerBar::backWished, this, [this] { m_playback.skip(Back); });
-    connect(&m_bar, &PlayerBar::forwardWished, this, [this] { m_playback.skip(Forward); });
+    connect(&m_bar, &PlayerBar::backWished, this, [this] { m_playback.skip(SkipBack); });
+    connect(&m_bar, &PlayerBar::forwardWished, this, [this] { m_playback.skip(SkipForward); });
     connect(&m_bar, &PlayerBar::nextChapterWished, &m_playback, &PlaybackService::nextChapter);
     connect(&m_bar, &PlayerBar::previousChapterWished, &m_playback,
             &PlaybackService::previousChapter);
@@ -73,6 +78,12 @@ void PlayerWiring::setImagesAllowed(const QSet<PodcastId> &podcasts)
     show();
 }
 
+void PlayerWiring::setPodcastCovers(const QHash<PodcastId, QUrl> &covers)
+{
+    m_podcastCovers = covers;
+    show();
+}
+
 void PlayerWiring::show()
 {
     PlayerView view;
@@ -83,6 +94,7 @@ void PlayerWiring::show()
         view.title = episode->row.title;
         view.podcast = episode->row.podcastTitle;
         view.image = episode->row.image;
+        view.otherImages = {episode->row.image, m_podcastCovers.value(episode->row.podcastId)};
         view.failure = m_playback.failure();
         view.chapters = listedChapters(m_playback.chapters().chapters);
         view.chapter = listedRow(m_playback.chapters().chapters, m_playback.position());

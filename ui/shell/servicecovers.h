@@ -5,6 +5,8 @@
 
 #include <QCache>
 
+#include <utility>
+
 namespace Earmark {
 
 class ArtworkService;
@@ -18,12 +20,20 @@ public:
     explicit ServiceCovers(ArtworkService &artwork, QObject *parent = nullptr);
 
     QPixmap cover(const QUrl &address, int side) override;
+    QPixmap picture(const QUrl &address, int side) override;
+    bool isRefused(const QUrl &address) const override;
 
 private:
     using Key = std::pair<QUrl, int>;
+    using Pixmaps = QCache<Key, QPixmap>; ///< Cost in KiB.
+    using Read = QImage (ArtworkService::*)(const QUrl &, int);
+
+    void forget(const QUrl &address);
+    QPixmap pixmap(Pixmaps &known, const Key &key, Read read);
 
     ArtworkService &m_artwork;
-    QCache<Key, QPixmap> m_pixmaps; ///< Cost in KiB.
+    Pixmaps m_covers;
+    Pixmaps m_pictures;
 };
 
 } // namespace Earmark

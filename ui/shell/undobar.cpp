@@ -3,12 +3,14 @@
 
 #include "ui/common/textlabel.h"
 
+#include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -20,7 +22,6 @@ UndoBar::UndoBar(QWidget *parent)
     setObjectName(u"undoBar"_s);
     m_sentence->setObjectName(u"undoSentence"_s);
     m_undo->setObjectName(u"undoButton"_s);
-    m_undo->setToolTip(tr("Undo (Ctrl+Z)"));
     m_undo->setFlat(true);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(Space::L, Space::S, Space::S, Space::S);
@@ -31,7 +32,10 @@ UndoBar::UndoBar(QWidget *parent)
     connect(&m_timer, &QTimer::timeout, this, &UndoBar::hide);
     connect(m_undo, &QPushButton::clicked, this, [this] {
         hide();
-        Q_EMIT undoWished();
+        if (const auto wish = std::exchange(m_wish, {}))
+            wish();
+        else
+            Q_EMIT undoWished();
     });
     parent->installEventFilter(this);
     dress();
@@ -40,12 +44,22 @@ UndoBar::UndoBar(QWidget *parent)
 
 void UndoBar::offer(const QString &sentence)
 {
-    appear(sentence, true);
+    m_wish = {};
+    m_undo->setToolTip(tr("Undo (Ctrl+Z)"));
+    appear(sentence, tr("Undo"));
+}
+
+void UndoBar::offer(const QString &sentence, const QString &action, std::function<void()> wish)
+{
+    m_wish = std::move(wish);
+    m_undo->setToolTip(QString());
+    appear(sentence, action);
 }
 
 void UndoBar::tell(const QString &sentence)
 {
-    appear(sentence, false);
+    m_wish = {};
+    appear(sentence, QString());
 }
 
 QString UndoBar::sentence() const
@@ -53,15 +67,18 @@ QString UndoBar::sentence() const
     return m_sentence->text();
 }
 
-void UndoBar::appear(const QString &sentence, bool undo)
+void UndoBar::appear(const QString &sentence, const QString &action)
 {
     m_sentence->setText(sentence);
     setAccessibleName(sentence);
-    m_undo->setVisible(undo);
+    m_undo->setText(action);
+    m_undo->setVisible(!action.isEmpty());
     place();
     show();
     raise();
     m_timer.start();
+    QAccessibleEvent said(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&said);
 }
 
 void UndoBar::place()

@@ -4,6 +4,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
+
 class QPushButton;
 
 namespace Earmark {
@@ -21,6 +23,8 @@ public:
     explicit UndoBar(QWidget *parent);
 
     void offer(const QString &sentence);
+    /// The same with another way back than undo; action: its button's text.
+    void offer(const QString &sentence, const QString &action, std::function<void()> wish);
     /// Something to know, without a way back.
     void tell(const QString &sentence);
     QString sentence() const;
@@ -36,12 +40,13 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void appear(const QString &sentence, bool undo);
+    void appear(const QString &sentence, const QString &action);
     void place();
     void dress();
 
     TextLabel *m_sentence;
     QPushButton *m_undo;
+    std::function<void()> m_wish; ///< What the button does; empty: undo.
     QTimer m_timer;
 };
 

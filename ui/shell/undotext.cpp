@@ -34,6 +34,15 @@ QString undoText(const UndoEntry &entry)
         return T::tr("%n episode(s) removed from the queue", nullptr, entry.count);
     case UndoKind::MoveInQueue:
         return T::tr("Queue changed");
+    case UndoKind::UntickChapter:
+        return entry.subject.isEmpty() ? T::tr("This chapter will be skipped")
+                                       : T::tr("\"%1\" will be skipped").arg(entry.subject);
+    case UndoKind::TickChapter:
+        return entry.subject.isEmpty() ? T::tr("This chapter will be played")
+                                       : T::tr("\"%1\" will be played").arg(entry.subject);
+    case UndoKind::MoveChapters:
+        return entry.subject.isEmpty() ? T::tr("Chapters moved")
+                                       : T::tr("\"%1\" and what follows moved").arg(entry.subject);
     }
     return {};
 }

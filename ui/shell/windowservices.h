@@ -3,27 +3,55 @@
 
 namespace Earmark {
 
+class AccessService;
+class AnalysisService;
 class ArtworkService;
+class ChapterPlacesService;
 class ChapterService;
+class DirectoryService;
 class EpisodeService;
 class LibraryService;
+class Logins;
+class OutputService;
 class PlaybackService;
+class PreviewService;
 class QueueService;
+class SeekUndo;
 class SettingsService;
+class SkipRulesService;
+class SkipService;
+class SleepService;
+class SoundService;
+class TimeSavedService;
 class UndoStack;
+class VideoService;
 
 /// What the main window needs; owned by app/, outlives the window.
 /// MainWindow(const WindowServices &, Dialogs &, QWidget *parent = nullptr)
 struct WindowServices
 {
+    AccessService &access;
+    AnalysisService &analysis;
     ArtworkService &artwork;
+    ChapterPlacesService &chapterPlaces;
     ChapterService &chapters;
+    DirectoryService &directories;
     EpisodeService &episodes;
     LibraryService &library;
+    Logins &logins;
+    OutputService &outputs;
     PlaybackService &playback;
+    PreviewService &previews;
     QueueService &queue;
+    SeekUndo &seekUndo;
     SettingsService &settings;
+    SkipRulesService &skipRules;
+    SkipService &skips;
+    SleepService &sleep;
+    SoundService &sound;
+    TimeSavedService &timeSaved;
     UndoStack &undo;
+    VideoService &video;
 };
 
 } // namespace Earmark
