@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/directoryfixture.h"
 #include "support/failonwarning.h"
 #include "support/feedbuilder.h"
+#include "support/mediafixtures.h"
 #include "support/program.h"
 #include "support/testhttpserver.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace Earmark;
 using namespace Qt::StringLiterals;
@@ -28,7 +35,14 @@ private Q_SLOTS:
     void feedPrintsItsSchema();
     void opmlPrintsItsFeeds();
     void notesBecomeChapters();
+    void analyseTellsWhatASoundFileHolds();
+    void transcriptPrintsItsCues();
+    void discoverPrintsWhatAPageNames();
+    void datesAndDurationsAreAnsweredOneByOne();
+    void fetchTellsWhatCame();
     void addPrintsWhatCameAndListShowsIt();
+    void addTakesADirectorysPage_data();
+    void addTakesADirectorysPage();
     void addOfADeadAddressFailsWithASentence();
     void importTellsEachFeed();
     void removeAndExport();
@@ -84,6 +98,8 @@ void TestCli::usageErrorsEndWithTwo_data()
     QTest::newRow("value missing") << QStringList{u"list"_s, u"episodes"_s, u"--limit"_s};
     QTest::newRow("value no number") << QStringList{u"list"_s, u"episodes"_s, u"--limit"_s, u"x"_s};
     QTest::newRow("chapters of nothing") << QStringList{u"list"_s, u"chapters"_s};
+    QTest::newRow("chapters of another type")
+            << QStringList{u"chapters"_s, u"f"_s, u"--type"_s, u"xml"_s};
     QTest::newRow("no address") << QStringList{u"add"_s, u"not an address"_s};
 }
 
@@ -102,6 +118,8 @@ void TestCli::versionAndHelpAreOnStdout()
     const ProgramRun help = run({u"--help"_s});
     QCOMPARE(help.exitCode, 0);
     QVERIFY(help.output.contains("earmark add"));
+    QVERIFY(help.output.contains("earmark transcript"));
+    QVERIFY(!help.output.contains("durations"));
     QVERIFY(help.errors.isEmpty());
 }
 
@@ -153,6 +171,128 @@ void TestCli::notesBecomeChapters()
     QCOMPARE(chapters.last().toObject().value("title"_L1).toString(), u"End"_s);
 }
 
+void TestCli::analyseTellsWhatASoundFileHolds()
+{
+    const ProgramRun none = run({u"analyse"_s, write(u"none.mp3"_s, "no"), u"--json"_s});
+    QCOMPARE(none.exitCode, 1);
+    QVERIFY(none.json().object().value("error"_L1).toString().endsWith(u'.'));
+    QCOMPARE(run({u"analyse"_s}).exitCode, 2);
+
+    const QJsonObject told
+            = run({u"analyse"_s, mediaFixture(u"mp3cbr"_s), u"--json"_s}).json().object();
+    QCOMPARE(told.keys(),
+             (QStringList{u"length"_s, u"loudness"_s, u"noise_floor"_s, u"pauses"_s,
+                          u"waveform"_s}));
+    QVERIFY(std::abs(told.value("length"_L1).toDouble() - FixtureSeconds) < 0.1);
+    QVERIFY(told.value("loudness"_L1).toDouble() < -5);
+    QCOMPARE(told.value("waveform"_L1).toArray().size(), 2'000);
+    QVERIFY(told.value("pauses"_L1).isArray());
+}
+
+void TestCli::transcriptPrintsItsCues()
+{
+    QCOMPARE(run({u"transcript"_s, write(u"none.vtt"_s, "no"), u"--json"_s}).exitCode, 1);
+    const QString file = write(u"talk.srt"_s, "WEBVTT\n\n00:01.000 --> 00:02.500\n<v Ann>Hi</v>\n");
+    const QJsonObject answer
+            = run({u"transcript"_s, file, u"--type"_s, u"application/srt"_s, u"--json"_s})
+                      .json()
+                      .object();
+    const QJsonObject cue{
+            {u"start"_s, 1.0}, {u"end"_s, 2.5}, {u"speaker"_s, u"Ann"_s}, {u"text"_s, u"Hi"_s}};
+    QCOMPARE(answer, (QJsonObject{{u"cues"_s, QJsonArray{cue}}}));
+}
+
+void TestCli::discoverPrintsWhatAPageNames()
+{
+    m_server.serve("/page",
+                   {.body = "<html><head><link rel=alternate type='application/rss+xml'"
+                            " title=T href='f.xml'></head></html>",
+                    .headers = {}});
+    const QString page = m_server.url(u"/page"_s).toString();
+    const QJsonObject feed = run({u"discover"_s, page, u"--json"_s})
+                                     .json()
+                                     .object()
+                                     .value("feeds"_L1)
+                                     .toArray()
+                                     .first()
+                                     .toObject();
+    QCOMPARE(feed.value("url"_L1).toString(), m_server.url(u"/f.xml"_s).toString());
+    QCOMPARE(feed.value("type"_L1).toString(), u"application/rss+xml"_s);
+    QCOMPARE(feed.value("title"_L1).toString(), u"T"_s);
+    // The address of a feed names itself.
+    const QString itself = address("/itself", 1);
+    QCOMPARE(run({u"discover"_s, itself, u"--json"_s}).json()["feeds"_L1][0]["url"_L1].toString(),
+             itself);
+}
+
+void TestCli::datesAndDurationsAreAnsweredOneByOne()
+{
+    const QString file = write(u"texts.json"_s, "[\"1 Jan 2026\", \"no\", 7, \"1:30\"]");
+    const QJsonArray dates = run({u"dates"_s, file}).json().array();
+    QCOMPARE(dates.size(), 4);
+    QCOMPARE(dates.first().toString(), u"2026-01-01T00:00:00Z"_s);
+    QVERIFY(dates.at(1).isNull());
+    const QJsonArray durations = run({u"durations"_s, file}).json().array();
+    QCOMPARE(durations.size(), 4);
+    QVERIFY(durations.at(1).isNull());
+    QCOMPARE(durations.last().toDouble(), 90.0);
+    QCOMPARE(run({u"dates"_s, write(u"no.json"_s, "{}")}).exitCode, 1);
+}
+
+void TestCli::fetchTellsWhatCame()
+{
+    m_server.serve("/thing",
+                   {.body = "bytes",
+                    .headers = {{"Content-Type", "Text/Plain; charset=utf-8"}, {"ETag", "\"e\""}}});
+    const QString url = m_server.url(u"/thing"_s).toString();
+    const QString output = m_dir.filePath(u"thing"_s);
+    const QJsonObject answer
+            = run({u"fetch"_s, url, u"--output"_s, output, u"--json"_s}).json().object();
+    QCOMPARE(answer.value("status"_L1).toInt(), 200);
+    QVERIFY(answer.value("error"_L1).isNull());
+    QCOMPARE(answer.value("final_url"_L1).toString(), url);
+    QCOMPARE(answer.value("content_type"_L1).toString(), u"text/plain"_s);
+    QCOMPARE(answer.value("etag"_L1).toString(), u"\"e\""_s);
+    QVERIFY(answer.contains("last_modified"_L1));
+    QFile file(output);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("bytes"));
+    // A whole answer that says no is no failure; no answer at all is one.
+    m_server.serve("/broken",
+                   {.status = 500,
+                    .body = "sorry",
+                    .headers = {{"Content-Type", "text/html"}, {"ETag", "\"no\""}}});
+    m_server.serve(
+            "/gone",
+            {.status = 302, .headers = {{"Location", m_server.url(u"/broken"_s).toEncoded()}}});
+    const QString nothing = m_dir.filePath(u"nothing"_s);
+    const ProgramRun refused = run(
+            {u"fetch"_s, m_server.url(u"/gone"_s).toString(), u"--output"_s, nothing, u"--json"_s});
+    QCOMPARE(refused.exitCode, 0);
+    const QJsonObject no = refused.json().object();
+    QCOMPARE(no.value("status"_L1).toInt(), 500);
+    QVERIFY(no.value("error"_L1).isNull());
+    QCOMPARE(no.value("final_url"_L1).toString(), m_server.url(u"/broken"_s).toString());
+    QCOMPARE(no.value("content_type"_L1).toString(), u"text/html"_s);
+    QCOMPARE(no.value("etag"_L1).toString(), u"\"no\""_s);
+    QFile sorry(nothing);
+    QVERIFY(sorry.open(QIODevice::ReadOnly));
+    QCOMPARE(sorry.readAll(), QByteArray("sorry"));
+    m_server.serve("/cut", {.status = 404, .body = "sorry", .toldLength = 50});
+    const ProgramRun cut = run({u"fetch"_s, m_server.url(u"/cut"_s).toString(), u"--json"_s});
+    QVERIFY(!cut.json().object().value("error"_L1).toString().isEmpty());
+    m_server.serve("/forbidden", {.status = 403, .body = "never"});
+    const ProgramRun forbidden
+            = run({u"fetch"_s, m_server.url(u"/forbidden"_s).toString(), u"--json"_s});
+    QCOMPARE(forbidden.json().object().value("status"_L1).toInt(), 403);
+    const ProgramRun missing
+            = run({u"fetch"_s, m_server.url(u"/missing"_s).toString(), u"--json"_s});
+    QCOMPARE(missing.json().object().value("status"_L1).toInt(), 404);
+    const ProgramRun dead = run({u"fetch"_s, u"http://127.0.0.1:9/"_s, u"--json"_s});
+    QVERIFY(dead.json().object().value("status"_L1).isNull());
+    QVERIFY(!dead.json().object().value("error"_L1).toString().isEmpty());
+}
+
 void TestCli::addPrintsWhatCameAndListShowsIt()
 {
     const QString feed = address("/feed", 3);
@@ -173,6 +313,46 @@ void TestCli::addPrintsWhatCameAndListShowsIt()
     QCOMPARE(episodes.first().toObject().value("guid"_L1).toString(), u"guid-2"_s);
     QCOMPARE(episodes.first().toObject().value("published"_L1).toString(),
              u"2024-01-03T10:00:00Z"_s);
+}
+
+void TestCli::addTakesADirectorysPage_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("asked");
+    QTest::newRow("Apple") << u"https://podcasts.apple.com/us/podcast/pod/id123"_s
+                           << u"/itunes/lookup"_s;
+    QTest::newRow("fyyd") << u"https://fyyd.de/podcast/pod/0"_s << u"/fyyd/podcast"_s;
+    QTest::newRow("page") << m_server.url(u"/page"_s).toString() << u"/itunes/lookup"_s;
+}
+
+void TestCli::addTakesADirectorysPage()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, asked);
+    m_profile = m_dir.filePath(QString::fromLatin1(QTest::currentDataTag()));
+    QVERIFY(QDir().mkpath(m_profile));
+    QSettings settings(m_profile + u"/settings.ini"_s, QSettings::IniFormat);
+    settings.setValue(u"directories/itunesUrl"_s, m_server.url(u"/itunes"_s).toString());
+    settings.setValue(u"directories/fyydUrl"_s, m_server.url(u"/fyyd"_s).toString());
+    settings.sync();
+    const QString feed = address("/pod", 2);
+    m_server.serve("/page",
+                   {.body = "<html><a "
+                            "href=\"https://podcasts.apple.com/us/podcast/pod/id123\">"});
+    const ListedPodcasts known{{u"Pod"_s, QUrl(feed)}};
+    serveDirectories(m_server, known, known);
+    m_server.clearRequests();
+
+    const ProgramRun added = run({u"add"_s, typed, u"--json"_s});
+
+    QCOMPARE(added.exitCode, 0);
+    const QJsonObject outcome = added.json().array().first().toObject();
+    QCOMPARE(outcome.value("url"_L1).toString(), feed);
+    QCOMPARE(outcome.value("new"_L1).toInt(), 2);
+    const auto &requests = m_server.requests();
+    QVERIFY(std::any_of(requests.begin(), requests.end(), [&asked](const auto &request) {
+        return QString::fromLatin1(request.path).startsWith(asked);
+    }));
 }
 
 void TestCli::addOfADeadAddressFailsWithASentence()

@@ -6,14 +6,58 @@
 #include "support/runningwindow.h"
 #include "support/testhttpserver.h"
 
+#include <QDir>
 #include <QRandomGenerator>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
+#include <cmath>
 #include <memory>
 
 using namespace Earmark;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What its thread has computed that gives way to all others (AnalysisService), in clock ticks.
+qint64 analysed(qint64 process)
+{
+    qint64 ticks = 0;
+    const QDir tasks(u"/proc/%1/task"_s.arg(process));
+    for (const QString &task : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile file(tasks.filePath(task + u"/stat"_s));
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray stat = file.readAll();
+        // Behind the name, which may hold anything: state is field 3, utime 14, nice 19.
+        const QList<QByteArray> fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
+        if (fields.value(16).toInt() == 19)
+            ticks += fields.value(11).toLongLong();
+    }
+    return ticks;
+}
+
+/// The first cell of what the library of a profile answers.
+QVariant answer(const QString &profile, const QString &sql)
+{
+    QVariant cell;
+    {
+        QSqlDatabase library = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"look"_s);
+        library.setDatabaseName(profile + u"/library.db"_s);
+        library.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
+        QSqlQuery query(library);
+        if (library.open() && (query = QSqlQuery(library)).exec(sql) && query.next())
+            cell = query.value(0);
+    }
+    QSqlDatabase::removeDatabase(u"look"_s);
+    return cell;
+}
+
+} // namespace
 
 /// kill -9 of the real program while it plays and imports, again and again on one profile:
 /// EARMARK_KILLS times (a hundred in the long run, ten elsewhere).
@@ -25,6 +69,7 @@ private Q_SLOTS:
     void init() { failOnAnyWarning(); }
 
     void noSubscriptionAndAtMostFiveSecondsAreLost();
+    void anAnalysisIsMadeAnew();
 
 private:
     void killOnce(int round);
@@ -111,6 +156,42 @@ void TestKill::noSubscriptionAndAtMostFiveSecondsAreLost()
         if (QTest::currentTestFailed())
             return;
     }
+}
+
+void TestKill::anAnalysisIsMadeAnew()
+{
+    // An hour in less than three megabytes, from a server that knows no ranges: soon all is there.
+    const QString sound
+            = makeFixture(u"long.opus"_s, mediaFixture(u"mp3cbr"_s),
+                          {u"-af"_s, u"aloop=loop=29:size=5289000"_s, u"-c:a"_s, u"libopus"_s,
+                           u"-b:a"_s, u"6k"_s, u"-compression_level"_s, u"0"_s});
+    QFile file(sound);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    m_server.serve("/0.opus", {.body = file.readAll(), .headers = {{"Content-Type", "audio/ogg"}}});
+    m_server.serve("/long",
+                   {.body = feedXml(u"Long"_s, 1, m_server.url(u"/"_s).toString() + u"%1.opus"_s),
+                    .headers = {}});
+    const QString profile = m_dir.filePath(u"analysing"_s);
+    const QString count = u"SELECT count(*) FROM analysis"_s;
+    const QString address
+            = toText({.feed = m_server.url(u"/long"_s), .guid = u"guid-0"_s, .at = 5s});
+    RunningWindow window(profile);
+    QCOMPARE(window.command({u"add"_s, m_server.url(u"/long"_s).toString()}).exitCode, 0);
+    for (int kill = 0; kill < 3; ++kill) {
+        QVERIFY(window.start({address}));
+        QTRY_VERIFY_WITH_TIMEOUT(analysed(window.processId()) > qint64(10) * (kill + 1), 60000);
+        window.kill();
+        QCOMPARE(answer(profile, count), 0); // in the middle of it
+        QCOMPARE(answer(profile, u"PRAGMA integrity_check"_s), u"ok"_s);
+        QVERIFY(!answer(profile, u"PRAGMA foreign_key_check"_s).isValid());
+    }
+
+    QVERIFY(window.start({address}));
+    QTRY_COMPARE_WITH_TIMEOUT(answer(profile, count), 1, 120000);
+    const double length = answer(profile, u"SELECT length FROM analysis"_s).toDouble() / 1000;
+    QVERIFY2(std::abs(length - 30 * FixtureSeconds) < 5, qPrintable(QString::number(length)));
+    QTRY_COMPARE(answer(profile, u"SELECT count(*) FROM analysis_of WHERE episode_id = 1"_s), 1);
+    QCOMPARE(window.terminate(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestKill)

@@ -6,6 +6,7 @@
 #include "support/runningwindow.h"
 #include "support/testhttpserver.h"
 
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -31,10 +32,12 @@ private Q_SLOTS:
     void anAddressPlaysFromItsSecond();
     void anUnknownPodcastIsNeverPlayedByItself();
     void aNewerLibraryIsRefusedWithASentence();
+    void aRefusalNobodyReadsWaitsInABox();
     void nothingIsSaidOnStderr();
 
 private:
     void subscribe();
+    void makeNewer();
     QString address(int seconds) const
     {
         return toText({.feed = m_feed, .guid = u"guid-0"_s, .at = std::chrono::seconds(seconds)});
@@ -107,6 +110,8 @@ void TestWindow::sigtermEndsInOrderAndKeepsThePosition()
 
     const double kept = m_window->storedPosition(u"guid-0"_s);
     QVERIFY2(kept >= seen && kept < seen + 15, qPrintable(QString::number(kept)));
+    const QSettings settings(m_profile + u"/settings.ini"_s, QSettings::IniFormat);
+    QVERIFY(settings.contains(u"window/mainWindow"_s));
 }
 
 void TestWindow::aLockLeftByKillIsTakenOver()
@@ -146,6 +151,37 @@ void TestWindow::anUnknownPodcastIsNeverPlayedByItself()
 
 void TestWindow::aNewerLibraryIsRefusedWithASentence()
 {
+    makeNewer();
+
+    const ProgramRun window = m_window->command({});
+
+    QCOMPARE(window.exitCode, 1);
+    QVERIFY(window.errors.trimmed().endsWith('.'));
+    QVERIFY(window.errors.contains("newer"));
+}
+
+void TestWindow::aRefusalNobodyReadsWaitsInABox()
+{
+    makeNewer();
+    QFile said(m_profile + u"/said"_s);
+    QProcess window;
+    window.setStandardErrorFile(said.fileName());
+    window.start(QStringLiteral(EARMARK_BINARY), {u"--profile"_s, m_profile});
+    QVERIFY(window.waitForStarted());
+    QTRY_VERIFY(said.exists());
+    QVERIFY(said.open(QIODevice::ReadOnly));
+    QByteArray text;
+    QTRY_VERIFY_WITH_TIMEOUT((text += said.readAll()).contains("newer"), 30000);
+
+    window.terminate(); // for the box is still there
+
+    QTRY_COMPARE_WITH_TIMEOUT(window.state(), QProcess::NotRunning, 15000);
+    QCOMPARE(window.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(window.exitCode(), 1);
+}
+
+void TestWindow::makeNewer()
+{
     subscribe();
     QFile library(m_profile + u"/library.db"_s);
     QVERIFY(library.open(QIODevice::ReadWrite));
@@ -153,12 +189,6 @@ void TestWindow::aNewerLibraryIsRefusedWithASentence()
     library.write(QByteArray::fromHex("00000063"));
     library.close();
     QFile::remove(m_profile + u"/library.db-wal"_s);
-
-    const ProgramRun window = m_window->command({});
-
-    QCOMPARE(window.exitCode, 1);
-    QVERIFY(window.errors.trimmed().endsWith('.'));
-    QVERIFY(window.errors.contains("newer"));
 }
 
 void TestWindow::nothingIsSaidOnStderr()

@@ -23,16 +23,16 @@ QString folder()
     return path;
 }
 
-QString toneWav()
+QString writtenOnce(const QString &fileName, const std::function<QByteArray()> &wav)
 {
-    QString path = folder() + u"/tone.wav"_s;
+    QString path = folder() + u'/' + fileName;
     QLockFile lock(path + u".lock"_s);
     if (!lock.lock() || QFile::exists(path))
         return path;
     QFile file(path + u".new"_s);
-    if (!file.open(QIODevice::WriteOnly) || file.write(timeToneWav(FixtureSeconds, ToneRate, 1)) < 0
-        || !file.flush() || !file.rename(path))
-        qWarning("The time tone cannot be written to %s", qPrintable(path));
+    if (!file.open(QIODevice::WriteOnly) || file.write(wav()) < 0 || !file.flush()
+        || !file.rename(path))
+        qWarning("Sound cannot be written to %s", qPrintable(path));
     return path;
 }
 
@@ -78,12 +78,18 @@ QString makeFixture(const QString &fileName, const QString &from, const QStringL
 
 QString mediaFixture(const QString &name)
 {
-    const QString tone = toneWav();
+    return mediaFixtureOf({}, name, [] { return timeToneWav(FixtureSeconds, ToneRate, 1); });
+}
+
+QString mediaFixtureOf(const QString &sound, const QString &name,
+                       const std::function<QByteArray()> &wav)
+{
+    const QString written = writtenOnce(sound + u"tone.wav"_s, wav);
     for (const MediaFixture &fixture : mediaFixtures()) {
         if (fixture.name == name)
             return fixture.encoding.isEmpty()
-                    ? tone
-                    : makeFixture(fixture.fileName, tone, fixture.encoding);
+                    ? written
+                    : makeFixture(sound + fixture.fileName, written, fixture.encoding);
     }
     qWarning("There is no fixture called %s", qPrintable(name));
     return {};

@@ -5,6 +5,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 namespace Earmark {
 
 /// Two minutes of the time tone (support/timetone.h), mono, in every format that is played. Made by
@@ -28,5 +30,10 @@ QString mediaFixture(const QString &name);
 QString makeFixture(const QString &fileName, const QString &from, const QStringList &options);
 
 QByteArray fixtureBytes(const QString &name);
+
+/// Other sound, encoded as the fixture of this name: wav makes it, once per build folder, of which
+/// `sound` is the name.
+QString mediaFixtureOf(const QString &sound, const QString &name,
+                       const std::function<QByteArray()> &wav);
 
 } // namespace Earmark

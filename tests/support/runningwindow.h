@@ -33,6 +33,7 @@ public:
                 && isRunning();
     }
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    qint64 processId() const { return m_process.processId(); }
     void kill()
     {
         if (!isRunning())
@@ -66,7 +67,7 @@ public:
                                              QStringLiteral("--json")})
                                             .json()
                                             .array();
-        for (const QJsonValue &episode : episodes) {
+        for (const auto &episode : episodes) {
             if (episode.toObject().value(QLatin1String("guid")).toString() == guid)
                 return episode.toObject().value(QLatin1String("position")).toDouble();
         }

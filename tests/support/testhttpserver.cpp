@@ -135,9 +135,10 @@ void TestHttpServer::send(QTcpSocket *socket, const Request &request, Reply repl
 {
     if (reply.fault == Fault::Silent)
         return;
-    if (reply.fault == Fault::Raw) {
+    if (reply.fault == Fault::Raw || reply.fault == Fault::RawAndStall) {
         socket->write(reply.body);
-        socket->disconnectFromHost();
+        if (reply.fault == Fault::Raw)
+            socket->disconnectFromHost();
         return;
     }
     if (reply.ranges)

@@ -33,6 +33,7 @@ public:
         Trickle, ///< Sends the body byte by byte, one every trickleEvery.
         Hold, ///< Answers when releaseHeld() is called.
         Raw, ///< Sends body as it is, without any head, then closes.
+        RawAndStall, ///< As Raw, but keeps the connection.
     };
     struct Reply
     {

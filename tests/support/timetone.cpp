@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/timetone.h"
 
-#include <QDataStream>
-#include <QIODevice>
+#include "support/wavbytes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,29 +51,16 @@ double strongest(const std::vector<double> &samples, double from, double to, dou
 QByteArray timeToneWav(int seconds, int sampleRate, int channels)
 {
     constexpr double Loudness = 16'000;
-    const auto frameBytes = static_cast<quint16>(channels * 2);
-    const qint64 frames = qint64{seconds} * sampleRate;
-    const auto dataBytes = static_cast<quint32>(frames * frameBytes);
-    QByteArray wav;
-    wav.reserve(static_cast<qsizetype>(dataBytes) + 44);
-    QDataStream out(&wav, QIODevice::WriteOnly);
-    out.setByteOrder(QDataStream::LittleEndian);
-    out.writeRawData("RIFF", 4);
-    out << dataBytes + 36;
-    out.writeRawData("WAVEfmt ", 8);
-    out << quint32{16} << quint16{1} << static_cast<quint16>(channels)
-        << static_cast<quint32>(sampleRate) << static_cast<quint32>(sampleRate) * frameBytes
-        << frameBytes << quint16{16};
-    out.writeRawData("data", 4);
-    out << dataBytes;
-    for (qint64 i = 0; i < frames; ++i) {
+    const auto frames = static_cast<std::size_t>(seconds) * static_cast<std::size_t>(sampleRate);
+    std::vector<std::int16_t> samples;
+    samples.reserve(frames * static_cast<std::size_t>(channels));
+    for (std::size_t i = 0; i < frames; ++i) {
         const double t = static_cast<double>(i) / sampleRate;
         const double phase = ToneStart * t + ToneSlope * t * t / 2;
-        const auto sample = static_cast<qint16>(Loudness * std::sin(2 * Pi * phase));
-        for (int channel = 0; channel < channels; ++channel)
-            out << sample;
+        const auto sample = static_cast<std::int16_t>(Loudness * std::sin(2 * Pi * phase));
+        samples.insert(samples.end(), static_cast<std::size_t>(channels), sample);
     }
-    return wav;
+    return wavOf(samples, sampleRate, channels);
 }
 
 std::optional<double> heardTime(std::span<const std::int16_t> samples, int sampleRate,
@@ -112,6 +98,19 @@ std::optional<double> heardTime(std::span<const std::int16_t> samples, int sampl
     if (purity < 0.85)
         return std::nullopt;
     return (hertz * exactRate / rate - ToneStart) / ToneSlope;
+}
+
+double strongestTone(std::span<const std::int16_t> samples, int sampleRate, double lowest,
+                     double highest)
+{
+    std::vector<double> windowed(samples.size());
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double turn = 2 * Pi * static_cast<double>(i) / static_cast<double>(samples.size());
+        windowed[i] = samples[i] * (0.5 - 0.5 * std::cos(turn));
+    }
+    double hertz = strongest(windowed, lowest, highest, 1, sampleRate);
+    hertz = strongest(windowed, hertz - 1, hertz + 1, 0.1, sampleRate);
+    return strongest(windowed, hertz - 0.1, hertz + 0.1, 0.01, sampleRate);
 }
 
 } // namespace Earmark

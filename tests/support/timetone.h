@@ -22,6 +22,10 @@ QByteArray timeToneWav(int seconds, int sampleRate, int channels);
 std::optional<double> heardTime(std::span<const std::int16_t> samples, int sampleRate,
                                 double maxSeconds = 130);
 
+/// The frequency of the strongest tone between these two (Hz), to a hundredth; of half a second.
+double strongestTone(std::span<const std::int16_t> samples, int sampleRate, double lowest,
+                     double highest);
+
 /// One heard moment of a recording.
 struct HeardMoment
 {

@@ -3,9 +3,9 @@
 
 #include "app/services.h"
 #include "media/filebytes.h"
-#include "playback/player.h"
-#include "services/playbackservice.h"
+#include "playback/outputlist.h"
 #include "support/mediafixtures.h"
+#include "support/windowstack.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QTemporaryDir>
@@ -14,18 +14,23 @@
 
 namespace Earmark {
 
-/// Opens `http://disk.test/NAME` as the sound fixture of that name on disk, everything else as the
-/// program does: a library's feeds can then name files, which they otherwise never may.
+/// Opens `http://disk.test/NAME` as the sound fixture of that name on disk,
+/// `http://disk.test/file/PATH` as the file with that absolute path, everything else as the program
+/// does: a library's feeds can then name files, which they otherwise never may.
 class DiskOpener : public MediaOpener
 {
 public:
     explicit DiskOpener(HttpClient &http) : MediaOpener(http) { }
 
-    Result<std::shared_ptr<ByteSource>> open(const Enclosure &enclosure) override
+    Result<std::shared_ptr<ByteSource>> open(const Enclosure &enclosure,
+                                             const PodcastAccess &access) override
     {
-        if (enclosure.url.host() == QLatin1StringView("disk.test"))
+        const bool isHere = enclosure.url.host() == QLatin1StringView("disk.test");
+        if (isHere && enclosure.url.path().startsWith(QLatin1StringView("/file/")))
+            return FileBytes::open(enclosure.url.path().mid(5));
+        if (isHere)
             return FileBytes::open(mediaFixture(enclosure.url.path().mid(1)));
-        return MediaOpener::open(enclosure);
+        return MediaOpener::open(enclosure, access);
     }
 };
 
@@ -33,24 +38,11 @@ public:
 class WindowBench
 {
 public:
-    WindowBench()
+    explicit WindowBench(const HttpLimits &limits = {})
         : services({.data = dir.path(), .cache = dir.path() + QStringLiteral("/cache")},
-                   systemClock()),
-          media(services.http()), playback({.player = player,
-                                            .episodes = services.episodes(),
-                                            .queue = services.queue(),
-                                            .chapters = services.chapters(),
-                                            .media = media,
-                                            .settings = services.settings()}),
-          opened(services.open()),
-          window(std::make_unique<MainWindow>(WindowServices{.artwork = services.artwork(),
-                                                             .chapters = services.chapters(),
-                                                             .episodes = services.episodes(),
-                                                             .library = services.library(),
-                                                             .playback = playback,
-                                                             .queue = services.queue(),
-                                                             .settings = services.settings(),
-                                                             .undo = services.undo()}))
+                   systemClock(), nullptr, limits),
+          media(services.http()), stack(services, soundOutputs, &media), opened(services.open()),
+          window(std::make_unique<MainWindow>(stack.needs))
     {
         window->resize(1200, 800);
         window->show();
@@ -59,8 +51,9 @@ public:
     QTemporaryDir dir;
     Services services;
     DiskOpener media;
-    Player player;
-    PlaybackService playback;
+    WindowStack stack;
+    Player &player = stack.player;
+    PlaybackService &playback = stack.playback;
     QFuture<Result<>> opened;
     std::unique_ptr<MainWindow> window;
 };

@@ -6,9 +6,13 @@
 #include "samplelibrary.h"
 #include "ui/common/appearance.h"
 #include "ui/dialogs/addpodcastdialog.h"
+#include "ui/dialogs/editaddressdialog.h"
+#include "ui/dialogs/failingdialog.h"
 #include "ui/dialogs/importreportdialog.h"
+#include "ui/dialogs/podcastdetailsdialog.h"
 #include "ui/dialogs/settingsdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
+#include "ui/dialogs/skipspage.h"
 #include "ui/episode/episodepanel.h"
 #include "ui/episodes/episodespage.h"
 #include "ui/player/playerbar.h"
@@ -64,12 +68,15 @@ struct Scene : public QWidget
         sidebar->setCount(Place::InProgress, 2);
         const QDateTime now = QDateTime::currentDateTimeUtc();
         sidebar->showRefreshed(now.addSecs(-240), now);
+        sidebar->showFailing(2);
         showPodcast();
         panel->showEpisode(SampleLibrary::row(0));
         panel->showNotes(SampleLibrary::notes(), true, false);
         ChaptersView chapters;
         chapters.chapters = SampleLibrary::chapters();
         chapters.choices = {ChapterSource::File, ChapterSource::Notes};
+        chapters.skipped = QStringList(5)
+                << u"Chapter \"SSD ignores the flush\": you unticked it"_s;
         panel->showChapters(chapters);
         panel->showPlaying(true, 4, 8min + 2s);
         PlayerView view;
@@ -192,6 +199,76 @@ void saveDialogs(const QString &folder, const QString &name)
     save(keys, dir.filePath(name % u"-keys.png"_s));
 }
 
+PodcastList failingPodcasts(const QDateTime &now)
+{
+    PodcastList podcasts = SampleLibrary::podcasts();
+    const QStringList sentences{
+            u"media.example.org answered that the podcast is not there (404); check its address."_s,
+            u"No safe connection to feeds.example.net could be made, so nothing was read."_s,
+            {}};
+    for (qsizetype i = 0; i < std::min(podcasts.size(), sentences.size()); ++i) {
+        Podcast &podcast = podcasts[i];
+        podcast.error = sentences.at(i);
+        podcast.failures = int(i) * 4 + 1;
+        podcast.lastRefreshed = now.addSecs(-90000 * (i + 1));
+        podcast.isEnded = i == 2;
+    }
+    return podcasts;
+}
+
+void savePodcastDialogs(const QString &folder, const QString &name)
+{
+    const QDir dir(folder);
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const PodcastList podcasts = failingPodcasts(now);
+    FailingDialog failing;
+    failing.setPodcasts(podcasts, now);
+    failing.show();
+    save(failing, dir.filePath(name % u"-failing.png"_s));
+    EditAddressDialog edit;
+    edit.showPodcast(podcasts.first().title, u"https://example.org/feed"_s);
+    edit.showFailure(
+            u"There is another podcast at this address, \"Old Rope\", without an episode in "
+            "common. Subscribe to it instead, or use it all the same if you know that it is "
+            "the same."_s,
+            true);
+    edit.show();
+    save(edit, dir.filePath(name % u"-address.png"_s));
+    PodcastDetailsDialog details;
+    Podcast podcast = SampleLibrary::podcasts().first();
+    podcast.lastRefreshed = now.addSecs(-300);
+    podcast.site = QUrl(u"https://example.org/show"_s);
+    details.showPodcast(podcast, u"https://example.org/…"_s, now);
+    details.showDescription(SampleLibrary::notes());
+    using LogResult = FetchAttempt::Result;
+    details.showAttempts({{.at = now.addSecs(-300),
+                           .result = LogResult::Updated,
+                           .status = 200,
+                           .took = 420ms,
+                           .bytes = 48213,
+                           .inserted = 2,
+                           .repairs = {u"A bare & was read as the letter it is."_s}},
+                          {.at = now.addSecs(-7500),
+                           .result = LogResult::NotModified,
+                           .status = 304,
+                           .took = 160ms},
+                          {.at = now.addSecs(-15000),
+                           .result = LogResult::Failed,
+                           .took = 15s,
+                           .error = u"example.org could not be reached in time."_s}},
+                         now);
+    details.show();
+    save(details, dir.filePath(name % u"-details.png"_s));
+    details.showPage(PodcastDetailsDialog::Options);
+    save(details, dir.filePath(name % u"-details-options.png"_s));
+    details.skips().showSettings(
+            {.first = std::chrono::seconds(30), .words = {u"ad"_s, u"sponsor"_s}});
+    details.showPage(PodcastDetailsDialog::Skips);
+    save(details, dir.filePath(name % u"-details-skips.png"_s));
+    details.showPage(PodcastDetailsDialog::Log);
+    save(details, dir.filePath(name % u"-details-log.png"_s));
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -202,8 +279,10 @@ int main(int argc, char *argv[])
     Appearance appearance(ColourScheme::Light, false);
     savePages(folder, u"light"_s);
     saveDialogs(folder, u"light"_s);
+    savePodcastDialogs(folder, u"light"_s);
     appearance.setChoice(ColourScheme::Dark);
     savePages(folder, u"dark"_s);
     saveDialogs(folder, u"dark"_s);
+    savePodcastDialogs(folder, u"dark"_s);
     return 0;
 }

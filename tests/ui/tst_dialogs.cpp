@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/failonwarning.h"
+#include "ui/common/dialogs.h"
 #include "ui/common/textlabel.h"
 #include "ui/dialogs/addpodcastdialog.h"
 #include "ui/dialogs/importreportdialog.h"
@@ -13,6 +14,7 @@
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
 #include <QListView>
+#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
@@ -37,6 +39,7 @@ private Q_SLOTS:
     void settingsHoldAtOnce();
     void undoStaysTenSecondsAndUndoes();
     void theLogKeepsTheLast();
+    void aQuestionIsNoHtml();
 };
 
 void TestDialogs::aFailedAddressKeepsTheDialogOpen()
@@ -174,6 +177,15 @@ void TestDialogs::theLogKeepsTheLast()
     LogDialog dialog(&log);
     dialog.show();
     QVERIFY(dialog.findChild<QListView *>(u"logList"_s)->isVisible());
+}
+
+void TestDialogs::aQuestionIsNoHtml()
+{
+    QWidget window;
+    DesktopDialogs().ask(&window, u"Subscribe to <b>x</b>?"_s, u"Subscribe"_s, [] {});
+    const auto *box = window.findChild<QMessageBox *>();
+    QVERIFY(box != nullptr);
+    QCOMPARE(box->textFormat(), Qt::PlainText);
 }
 
 QTEST_MAIN(TestDialogs)

@@ -28,6 +28,7 @@ private Q_SLOTS:
 
     void aFailureStandsOverTheListWithAWayOn();
     void anEmptyPlaceSaysWhatToDo();
+    void aWindowThatComesBackChoosesNothing();
     void eachKeyIsItsWish_data();
     void eachKeyIsItsWish();
     void thePlayersKeysAreLeftToTheWindow_data();
@@ -119,6 +120,20 @@ void TestEpisodeListView::anEmptyPlaceSaysWhatToDo()
     QTRY_VERIFY(action->isVisible());
     QTest::mouseClick(action, Qt::LeftButton);
     QCOMPARE(add.count(), 1);
+}
+
+void TestEpisodeListView::aWindowThatComesBackChoosesNothing()
+{
+    m_page->showPlace(Place::Episodes, 4, 0);
+    QTRY_COMPARE(m_page->model().rowCount(), 30);
+    const QSignalSpy chosen(m_page.get(), &EpisodesPage::chosen);
+    QFocusEvent back(QEvent::FocusIn, Qt::ActiveWindowFocusReason);
+    QApplication::sendEvent(m_view, &back);
+    QCOMPARE(chosen.size(), 0);
+    QVERIFY(!m_view->currentIndex().isValid());
+    QFocusEvent byTab(QEvent::FocusIn, Qt::TabFocusReason);
+    QApplication::sendEvent(m_view, &byTab);
+    QCOMPARE(m_view->currentIndex().row(), 0);
 }
 
 void TestEpisodeListView::eachKeyIsItsWish_data()

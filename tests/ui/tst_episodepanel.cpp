@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTest>
@@ -31,6 +32,9 @@ private Q_SLOTS:
 
     void notesLoadNothingByThemselves();
     void allowedPicturesComeFromTheCoversOnly();
+    void aPictureKeepsItsShape();
+    void aPictureThatArrivesLeavesTheReadersPlace();
+    void aScrollBarThatComesDoesNotDisturbTheLayout();
     void linksOfNotesGoOutAsWishes();
     void aTimeInTheNotesSeeks_data();
     void aTimeInTheNotesSeeks();
@@ -39,12 +43,14 @@ private Q_SLOTS:
     void imagesAreAskedAbout();
     void aClickOnAChapterPlaysFromThere();
     void enterOnAChapterPlaysFromThere();
+    void theKeysStayWhereTimesAreMended();
     void theChapterThatPlaysIsMarked();
     void chapterModelKeepsTheContract();
     void theSourceIsShownAndCanBeChanged();
     void anEpisodeWithoutChaptersShowsItsNotes();
     void aChosenTabStays();
     void buttonsAreWishes();
+    void whatItSavedIsAFactOfTheEpisode();
 
 private:
     template<typename T>
@@ -66,11 +72,19 @@ public:
     QPixmap cover(const QUrl &address, int) override
     {
         asked += address;
-        QPixmap picture(8, 8);
+        return {};
+    }
+    QPixmap picture(const QUrl &address, int side) override
+    {
+        asked += address;
+        lastSide = side;
+        QPixmap picture(size);
         picture.fill(Qt::red);
         return picture;
     }
     QList<QUrl> asked;
+    int lastSide = 0; ///< Device pixels.
+    QSize size{8, 8}; ///< Of every picture; nothing: it has not come yet.
 };
 
 } // namespace
@@ -129,6 +143,68 @@ void TestEpisodePanel::allowedPicturesComeFromTheCoversOnly()
     notes.setNotes(u"<p><img src=\"https://example.org/a.png\"></p>"_s, true);
     notes.grab();
     QVERIFY(covers.asked.contains(address));
+}
+
+void TestEpisodePanel::aPictureKeepsItsShape()
+{
+    CountingCovers covers;
+    covers.size = {200, 50};
+    NotesView notes;
+    notes.setCovers(&covers);
+    notes.resize(300, 300);
+
+    notes.setNotes(u"<p><img src=\"https://example.org/a.png\"></p>"_s, true);
+
+    const QPixmap shown
+            = notes.loadResource(QTextDocument::ImageResource, QUrl(u"https://example.org/a.png"_s))
+                      .value<QPixmap>();
+    QCOMPARE(shown.deviceIndependentSize(), QSizeF(200, 50));
+}
+
+void TestEpisodePanel::aPictureThatArrivesLeavesTheReadersPlace()
+{
+    CountingCovers covers;
+    covers.size = {};
+    NotesView notes;
+    notes.setCovers(&covers);
+    notes.resize(300, 300);
+    notes.show();
+    const QString line = u"<p>A line of these notes.</p>"_s;
+    notes.setNotes(line.repeated(100)
+                           + u"<p><img src=\"https://example.org/a.png?w=9&amp;h=9\"></p>"_s,
+                   true);
+    notes.grab();
+    const int place = notes.verticalScrollBar()->maximum() / 2;
+    QVERIFY(place > 0);
+    notes.verticalScrollBar()->setValue(place);
+    const double before = notes.document()->size().height();
+
+    covers.size = {200, 150};
+    Q_EMIT covers.coverArrived(QUrl(u"https://example.org/a.png?w=9&h=9"_s));
+
+    QTRY_VERIFY(notes.document()->size().height() > before);
+    QCOMPARE(notes.verticalScrollBar()->value(), place);
+}
+
+void TestEpisodePanel::aScrollBarThatComesDoesNotDisturbTheLayout()
+{
+    CountingCovers covers;
+    covers.size = {300, 300};
+    NotesView notes;
+    notes.setCovers(&covers);
+    const QString html = u"<p>A line.</p><p><img src=\"https://example.org/a.png\"></p>"_s;
+    notes.setNotes(html, true);
+    notes.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&notes));
+    // Each of these makes the bar come or go, one of them amid the layout of the picture.
+    for (int height = 400; height > 200; height -= 5) {
+        notes.resize(240, height);
+        notes.setNotes(html + u"<p>Another line.</p>"_s.repeated((height / 5) % 7), true);
+        notes.grab();
+    }
+    const int before = covers.lastSide;
+    notes.resize(200, 300);
+    QTRY_VERIFY(covers.lastSide > 0 && covers.lastSide < before); // a narrower page
 }
 
 void TestEpisodePanel::linksOfNotesGoOutAsWishes()
@@ -235,6 +311,20 @@ void TestEpisodePanel::enterOnAChapterPlaysFromThere()
     QCOMPARE(play.first().at(1).value<milliseconds>(), milliseconds(2min));
 }
 
+void TestEpisodePanel::theKeysStayWhereTimesAreMended()
+{
+    showChapters();
+    auto *list = child<ChapterListView>(u"chapterList"_s);
+    list->setCurrentIndex(list->model()->index(3, 0));
+    Chapters mended = SampleLibrary::chapters();
+    mended[3].start += 400ms;
+    list->setChapters(mended, 31min);
+    QCOMPARE(list->currentIndex().row(), 3);
+    mended[3].title = u"Another"_s;
+    list->setChapters(mended, 31min);
+    QVERIFY(!list->currentIndex().isValid());
+}
+
 void TestEpisodePanel::theChapterThatPlaysIsMarked()
 {
     showChapters();
@@ -244,6 +334,10 @@ void TestEpisodePanel::theChapterThatPlaysIsMarked()
     QVERIFY(now.data(ChapterModel::CurrentRole).toBool());
     QCOMPARE(now.data(ChapterModel::LeftRole).value<milliseconds>(), milliseconds(78s));
     QCOMPARE(child<QPushButton>(u"play"_s)->text(), u"Pause"_s);
+    m_panel->setPace(1.5, {{9min, 9min + 18s}}); // of the listener's time
+    m_panel->showPlaying(true, 4, 8min + 2s);
+    QCOMPARE(now.data(ChapterModel::LeftRole).value<milliseconds>(), milliseconds(40s));
+    QCOMPARE(now.data(ChapterModel::LengthRole).value<milliseconds>(), milliseconds(110s));
     m_panel->showNotPlaying();
     QVERIFY(!now.data(ChapterModel::CurrentRole).toBool());
     QCOMPARE(child<QPushButton>(u"play"_s)->text(), u"Play"_s);
@@ -313,6 +407,18 @@ void TestEpisodePanel::buttonsAreWishes()
     QCOMPARE(wished.at(1).first().value<EpisodeWish>(), EpisodeWish::QueueLast);
     QCOMPARE(wished.at(2).first().value<EpisodeWish>(), EpisodeWish::Favourite);
     QCOMPARE(paused.count(), 1);
+}
+
+void TestEpisodePanel::whatItSavedIsAFactOfTheEpisode()
+{
+    const auto *facts = child<TextLabel>(u"facts"_s);
+    const QString without = facts->text();
+    m_panel->showSaved({.bySpeed = 4min, .bySkipping = 10s});
+    QCOMPARE(facts->text(), QString(without % u" · 4:10 saved"_s));
+    m_panel->showEpisode(SampleLibrary::row(0)); // the same one, with other data
+    QVERIFY(facts->text().endsWith(u"saved"_s));
+    m_panel->showEpisode(SampleLibrary::row(1));
+    QVERIFY(!facts->text().contains(u"saved"_s));
 }
 
 QTEST_MAIN(TestEpisodePanel)

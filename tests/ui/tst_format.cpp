@@ -22,14 +22,18 @@ class TestFormat : public QObject
 private Q_SLOTS:
     void init() { failOnAnyWarning(); }
 
+    void cleanup() { QLocale::setDefault(QLocale::c()); }
+
     void datesOfThisYearGoWithoutIt();
+    void datesKeepTheOrderOfTheLocale_data();
+    void datesKeepTheOrderOfTheLocale();
     void lengthsAreReadAtAGlance_data();
     void lengthsAreReadAtAGlance();
     void timecodesHaveHoursOnlyWhenNeeded();
     void timeLeftIsNeverNothing();
-    void initialsPassOverArticlesAndMarks_data();
-    void initialsPassOverArticlesAndMarks();
     void hugeTextIsCutToItsLines();
+    void aTitleFromRightToLeftKeepsItsEllipsis();
+    void aTitleIsNoHtmlInATip();
     void oneEpisodeIsNoPlural();
     void rowsBelongWhereTheirStateSays();
     void screenReadersHearTheState();
@@ -43,6 +47,30 @@ void TestFormat::datesOfThisYearGoWithoutIt()
     QCOMPARE(formatDate({}, QDate(2026, 1, 1)), QString());
     QCOMPARE(formatAgo(may, may.addSecs(240)), u"4 min ago"_s);
     QCOMPARE(formatAgo(may, may.addSecs(7300)), u"2 h ago"_s);
+}
+
+void TestFormat::datesKeepTheOrderOfTheLocale_data()
+{
+    QTest::addColumn<QString>("locale");
+    QTest::addColumn<QString>("withYear");
+    QTest::addColumn<QString>("without");
+    QTest::newRow("none") << u"C"_s << u"May 25, 2023"_s << u"May 25"_s;
+    QTest::newRow("American") << u"en_US"_s << u"May 25, 2023"_s << u"May 25"_s;
+    QTest::newRow("British") << u"en_GB"_s << u"25 May 2023"_s << u"25 May"_s;
+    QTest::newRow("German") << u"de_DE"_s << u"25. Mai 2023"_s << u"25. Mai"_s;
+    QTest::newRow("Spanish") << u"es_ES"_s << u"25 de may de 2023"_s << u"25 de may"_s;
+    QTest::newRow("Hungarian") << u"hu_HU"_s << u"2023. máj. 25."_s << u"máj. 25."_s;
+    QTest::newRow("Japanese") << u"ja_JP"_s << u"2023年5月25日"_s << u"5月25日"_s;
+    QTest::newRow("Russian") << u"ru_RU"_s << u"25 мая 2023"_s << u"25 мая"_s;
+}
+
+void TestFormat::datesKeepTheOrderOfTheLocale()
+{
+    QFETCH(QString, locale);
+    QLocale::setDefault(QLocale(locale));
+    const QDateTime may(QDate(2023, 5, 25), QTime(12, 0), QTimeZone::utc());
+    QTEST(formatLongDate(may), "withYear");
+    QTEST(formatDate(may, QDate(2023, 11, 1)), "without");
 }
 
 void TestFormat::lengthsAreReadAtAGlance_data()
@@ -76,23 +104,6 @@ void TestFormat::timeLeftIsNeverNothing()
     QCOMPARE(formatTimeLeft(-1s), u"1 s left"_s);
 }
 
-void TestFormat::initialsPassOverArticlesAndMarks_data()
-{
-    QTest::addColumn<QString>("title");
-    QTest::addColumn<QString>("letters");
-    QTest::newRow("article") << u"The Backend Engineering Show"_s << u"BE"_s;
-    QTest::newRow("only two words") << u"The Daily"_s << u"TD"_s;
-    QTest::newRow("one") << u"serial"_s << u"S"_s;
-    QTest::newRow("marks") << u"– & 99% invisible"_s << u"9I"_s;
-    QTest::newRow("nothing") << u" … "_s << QString();
-}
-
-void TestFormat::initialsPassOverArticlesAndMarks()
-{
-    QFETCH(QString, title);
-    QTEST(initials(title), "letters");
-}
-
 void TestFormat::hugeTextIsCutToItsLines()
 {
     const QFont font;
@@ -105,6 +116,28 @@ void TestFormat::hugeTextIsCutToItsLines()
         QVERIFY(cut.last().endsWith(QChar(0x2026)));
     }
     QCOMPARE(elidedLines(u"  "_s, font, 200, 2), QStringList());
+}
+
+void TestFormat::aTitleFromRightToLeftKeepsItsEllipsis()
+{
+    const QFontMetrics metrics{QFont()};
+    const QString title = u"פרק 12: Radio, ומה שנשאר ממנו"_s;
+    const QString cut = elidedLine(title, metrics, metrics.horizontalAdvance(title) / 2);
+    QVERIFY(isElided(cut));
+    QVERIFY(cut.startsWith(QChar(0x2067)) && cut.endsWith(QString(QChar(0x2026)) + QChar(0x2069)));
+    QCOMPARE(metrics.horizontalAdvance(cut), metrics.horizontalAdvance(cut.mid(1).chopped(1)));
+    const QString whole = elidedLine(title, metrics, 10'000);
+    QVERIFY(!isElided(whole));
+    QCOMPARE(whole.mid(1).chopped(1), title);
+    for (const QString &line : elidedLines(title, QFont(), 100, 3))
+        QVERIFY(line.startsWith(QChar(0x2067)) && line.endsWith(QChar(0x2069)));
+    QCOMPARE(elidedLine(u"Radio: פרק 12"_s, metrics, 10'000), u"Radio: פרק 12"_s);
+}
+
+void TestFormat::aTitleIsNoHtmlInATip()
+{
+    QCOMPARE(tipText(u"Fish & chips"_s), u"Fish & chips"_s);
+    QVERIFY(!tipText(u"Learn <b>vector</b> & more"_s).contains(u"<b>"_s));
 }
 
 void TestFormat::oneEpisodeIsNoPlural()

@@ -2,8 +2,16 @@
 #include "app/services.h"
 #include "core/earmarkaddress.h"
 #include "playback/player.h"
+#include "services/analysisservice.h"
 #include "services/demo.h"
+#include "services/outputservice.h"
 #include "services/playbackservice.h"
+#include "services/seekundo.h"
+#include "services/skipservice.h"
+#include "services/sleepservice.h"
+#include "services/soundservice.h"
+#include "services/timesavedservice.h"
+#include "services/videoservice.h"
 #include "support/failonwarning.h"
 #include "ui/common/textlabel.h"
 #include "ui/dialogs/addpodcastdialog.h"
@@ -80,6 +88,9 @@ private Q_SLOTS:
     void archivingIsUndoneByTheKey();
     void theQueueIsFilledByKeysAndListed();
     void unsubscribingIsUndoneByTheBar();
+    void unsubscribingIsUndoneByTheKeyInTheEmptyField();
+    void aPodcastThatCannotBeAddedIsASentence();
+    void aSmallWindowCutsNothingOfTheList();
     void theAddressOfAnEpisodeIsCopied();
     void aDroppedListIsImportedWithAReport();
     void theListIsExported();
@@ -107,6 +118,14 @@ private:
     std::unique_ptr<Services> m_services;
     std::unique_ptr<Player> m_player;
     std::unique_ptr<PlaybackService> m_playback;
+    std::unique_ptr<SeekUndo> m_seekUndo;
+    std::unique_ptr<SleepService> m_sleep;
+    std::unique_ptr<SoundService> m_sound;
+    std::unique_ptr<AnalysisService> m_analysis;
+    std::unique_ptr<SkipService> m_skips;
+    std::unique_ptr<OutputService> m_outputs;
+    std::unique_ptr<TimeSavedService> m_timeSaved;
+    std::unique_ptr<VideoService> m_video;
     std::unique_ptr<MainWindow> m_window;
     ToldDialogs *m_dialogs = nullptr; ///< The window's.
 };
@@ -121,6 +140,14 @@ void TestMainWindow::init()
 void TestMainWindow::cleanup()
 {
     m_window.reset();
+    m_video.reset();
+    m_timeSaved.reset();
+    m_skips.reset();
+    m_outputs.reset();
+    m_analysis.reset();
+    m_sound.reset();
+    m_sleep.reset();
+    m_seekUndo.reset();
     m_playback.reset();
     m_player.reset();
     m_services.reset();
@@ -140,18 +167,44 @@ void TestMainWindow::open()
                                    .queue = m_services->queue(),
                                    .chapters = m_services->chapters(),
                                    .media = m_services->media(),
-                                   .settings = m_services->settings()});
+                                   .settings = m_services->settings(),
+                                   .access = m_services->access()});
+    m_seekUndo = std::make_unique<SeekUndo>(*m_playback);
+    m_sleep = std::make_unique<SleepService>(*m_playback);
+    m_sound = std::make_unique<SoundService>(*m_playback, m_services->settings(),
+                                             m_services->storage());
+    m_analysis = std::make_unique<AnalysisService>(*m_playback, m_services->storage());
+    m_outputs = std::make_unique<OutputService>(*m_player, m_services->settings(),
+                                                [] { return OutputDevices(); });
+    m_skips = std::make_unique<SkipService>(*m_playback, m_services->skipRules());
+    m_timeSaved = std::make_unique<TimeSavedService>(*m_playback, m_services->episodes());
+    m_video = std::make_unique<VideoService>(*m_player, *m_playback);
     auto dialogs = std::make_unique<ToldDialogs>();
     m_dialogs = dialogs.get();
-    m_window = std::make_unique<MainWindow>(WindowServices{.artwork = m_services->artwork(),
-                                                           .chapters = m_services->chapters(),
-                                                           .episodes = m_services->episodes(),
-                                                           .library = m_services->library(),
-                                                           .playback = *m_playback,
-                                                           .queue = m_services->queue(),
-                                                           .settings = m_services->settings(),
-                                                           .undo = m_services->undo()},
-                                            std::move(dialogs));
+    m_window = std::make_unique<MainWindow>(
+            WindowServices{.access = m_services->access(),
+                           .analysis = *m_analysis,
+                           .artwork = m_services->artwork(),
+                           .chapterPlaces = m_services->chapterPlaces(),
+                           .chapters = m_services->chapters(),
+                           .directories = m_services->directories(),
+                           .episodes = m_services->episodes(),
+                           .library = m_services->library(),
+                           .logins = m_services->logins(),
+                           .outputs = *m_outputs,
+                           .playback = *m_playback,
+                           .previews = m_services->previews(),
+                           .queue = m_services->queue(),
+                           .seekUndo = *m_seekUndo,
+                           .settings = m_services->settings(),
+                           .skipRules = m_services->skipRules(),
+                           .skips = *m_skips,
+                           .sleep = *m_sleep,
+                           .sound = *m_sound,
+                           .timeSaved = *m_timeSaved,
+                           .undo = m_services->undo(),
+                           .video = *m_video},
+            std::move(dialogs));
     m_window->show();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
@@ -164,6 +217,7 @@ void TestMainWindow::addDemo()
     QTRY_COMPARE(list()->model()->rowCount(), 2);
     list()->setFocus();
     list()->setCurrentIndex(list()->model()->index(0, 0));
+    QTRY_VERIFY(list()->currentEpisode().isValid());
 }
 
 void TestMainWindow::anUnreadableFileIsASentenceInTheWindow()
@@ -194,7 +248,7 @@ void TestMainWindow::anEmptyLibraryShowsTheFirstPage()
 {
     QTRY_VERIFY(child<QWidget>(u"welcomePage"_s) != nullptr);
     QTRY_VERIFY(child<QLineEdit>(u"address"_s)->hasFocus());
-    QTest::keyClicks(child<QLineEdit>(u"address"_s), u"not an address"_s);
+    QTest::keyClicks(child<QLineEdit>(u"address"_s), u"http://127.0.0.1:9/feed"_s);
     QTest::keyClick(child<QLineEdit>(u"address"_s), Qt::Key_Return);
     QTRY_VERIFY(child<TextLabel>(u"failure"_s)->isVisible());
 }
@@ -216,6 +270,7 @@ void TestMainWindow::archivingIsUndoneByTheKey()
     m_window->showPlace(Place::Episodes);
     QTRY_COMPARE(list()->model()->rowCount(), 2);
     list()->setCurrentIndex(list()->model()->index(0, 0));
+    QTRY_VERIFY(list()->currentEpisode().isValid()); // rows come when they are on screen
 
     QTest::keyClick(list(), Qt::Key_E);
     QTRY_COMPARE(list()->model()->rowCount(), 1);
@@ -261,6 +316,55 @@ void TestMainWindow::unsubscribingIsUndoneByTheBar()
 
     QTRY_VERIFY(list()->isVisible());
     QTRY_COMPARE(list()->model()->rowCount(), 2);
+}
+
+void TestMainWindow::unsubscribingIsUndoneByTheKeyInTheEmptyField()
+{
+    QTRY_VERIFY(child<QWidget>(u"welcomePage"_s) != nullptr);
+    auto *address = child<QWidget>(u"welcomePage"_s)->findChild<QLineEdit *>(u"address"_s);
+    QTest::keyClicks(address, u"https://"_s);
+    addDemo();
+    QTRY_COMPARE(child<QListView>(u"podcasts"_s)->model()->rowCount(), 1);
+    m_services->library().unsubscribe(list()->model()
+                                              ->index(0, 0)
+                                              .data(EpisodeListModel::EpisodeRole)
+                                              .value<EpisodeRow>()
+                                              .podcastId);
+    QTRY_VERIFY(address->isVisible() && address->hasFocus());
+    QTRY_VERIFY(
+            address->text().isEmpty()); // until the demo is subscribed to, the key is the field's
+
+    QTest::keyClick(address, Qt::Key_Z, Qt::ControlModifier);
+
+    QCOMPARE(address->text(), QString());
+    QTRY_VERIFY(list()->isVisible());
+    QTRY_COMPARE(list()->model()->rowCount(), 2);
+}
+
+void TestMainWindow::aPodcastThatCannotBeAddedIsASentence()
+{
+    addDemo();
+    m_dialogs->confirms = true;
+    m_window->openAddress(
+            toText({.feed = QUrl(u"http://127.0.0.1:9/feed"_s), .guid = u"a"_s, .at = {}}));
+    QTRY_VERIFY(child<QWidget>(u"windowMessage"_s)->isVisible());
+    // Another program named it: subscribing is one question, his own network another.
+    QTRY_COMPARE(m_dialogs->questions.size(), 2);
+    QVERIFY(m_dialogs->questions.last().contains(u"own network"_s));
+}
+
+void TestMainWindow::aSmallWindowCutsNothingOfTheList()
+{
+    addDemo();
+    m_window->resize(1280, 800);
+    QTRY_COMPARE(m_window->width(), 1280);
+    m_window->resize(900, 600);
+    QTRY_COMPARE(m_window->width(), 900);
+    for (const auto &name : {u"allChip"_s, u"unplayedChip"_s}) {
+        const auto *chip = child<QWidget>(name);
+        QTRY_COMPARE(chip->visibleRegion().boundingRect(), chip->rect());
+    }
+    QVERIFY(child<QWidget>(u"middle"_s)->width() > child<QWidget>(u"episodePanel"_s)->width());
 }
 
 void TestMainWindow::theAddressOfAnEpisodeIsCopied()

@@ -3,14 +3,20 @@
 #include "support/failonwarning.h"
 #include "ui/common/appearance.h"
 #include "ui/common/textlabel.h"
+#include "ui/player/backpill.h"
 #include "ui/player/playbutton.h"
 #include "ui/player/playerbar.h"
 #include "ui/player/seekbar.h"
+#include "ui/player/sleepbutton.h"
 
+#include <QHash>
+#include <QLayout>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
+#include <QWindow>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -28,6 +34,8 @@ private Q_SLOTS:
     void waitingForTheServerIsSaid();
     void theLineCountsTheChapterDown();
     void timesFollowThePosition();
+    void whatIsLeftCountsTheSpeedAndWhatIsSkipped();
+    void aNarrowBarTellsOneTime();
     void draggingShowsTheTimeItWouldBe();
     void withoutChaptersThereAreNoChapterButtons();
     void everyButtonIsItsWish_data();
@@ -36,9 +44,25 @@ private Q_SLOTS:
     void aChaptersLinkIsAButton();
     void muteRemembersTheVolume();
     void theTitleLeadsToTheEpisode();
+    void theTitleIsReachedByKeys();
+    void theWayBackMovesNothing_data();
+    void theWayBackMovesNothing();
+    void theWayBackGoesByItself();
+    void theWayBackIsReachedByKeys();
+    void theWayBackGoesWithThePlayer();
+    void theSleepTimerTakesNoMoreRoomWhenItRuns();
 
 private:
     PlayerView playing() const;
+    QHash<QString, QRect> places() const
+    {
+        QHash<QString, QRect> found;
+        for (const QWidget *part : m_bar->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+            if (part->isVisible() && part != &m_bar->backPill())
+                found.insert(part->objectName(), part->geometry());
+        }
+        return found;
+    }
     QString text(const QString &name) const { return m_bar->findChild<TextLabel *>(name)->text(); }
 
     std::unique_ptr<PlayerBar> m_bar;
@@ -115,6 +139,31 @@ void TestPlayerBar::timesFollowThePosition()
     view.duration = 0ms;
     m_bar->showPlayer(view);
     QCOMPARE(text(u"remaining"_s), QString());
+}
+
+void TestPlayerBar::whatIsLeftCountsTheSpeedAndWhatIsSkipped()
+{
+    PlayerView view = playing();
+    view.duration = 30min + 13s;
+    m_bar->showPlayer(view);
+    m_bar->setSpeed(1.5);
+    QCOMPARE(text(u"remaining"_s), u"-22:11 · 14:47"_s); // the drawing's
+    QCOMPARE(text(u"line"_s), u"The disk's own cache · 0:52 left"_s);
+    m_bar->setSkips({{9min, 9min + 18s}, {20min, 23min}});
+    QCOMPARE(text(u"remaining"_s), u"-22:11 · 12:35"_s);
+    QCOMPARE(text(u"line"_s), u"The disk's own cache · 0:40 left"_s);
+    m_bar->setSpeed(1);
+    QCOMPARE(text(u"remaining"_s), u"-22:11 · 18:53"_s);
+    m_bar->setSkips({});
+    QCOMPARE(text(u"remaining"_s), u"-22:11"_s);
+}
+
+void TestPlayerBar::aNarrowBarTellsOneTime()
+{
+    m_bar->setSpeed(2);
+    QCOMPARE(text(u"remaining"_s), u"-21:58 · 10:59"_s);
+    m_bar->resize(900, 92);
+    QCOMPARE(text(u"remaining"_s), u"-10:59"_s);
 }
 
 void TestPlayerBar::draggingShowsTheTimeItWouldBe()
@@ -204,9 +253,110 @@ void TestPlayerBar::muteRemembersTheVolume()
 void TestPlayerBar::theTitleLeadsToTheEpisode()
 {
     QSignalSpy wished(m_bar.get(), &PlayerBar::episodeWished);
-    QTest::mouseClick(m_bar.get(), Qt::LeftButton, {},
-                      m_bar->findChild<QWidget *>(u"about"_s)->geometry().center());
+    const auto *about = m_bar->findChild<QAbstractButton *>(u"about"_s);
+    // As a hand does: on what lies there, the text within it.
+    QTest::mouseClick(m_bar->window()->windowHandle(), Qt::LeftButton, {},
+                      about->geometry().center());
     QCOMPARE(wished.count(), 1);
+    QVERIFY(about->accessibleName().contains(u"A title"_s));
+}
+
+void TestPlayerBar::theTitleIsReachedByKeys()
+{
+    QSignalSpy wished(m_bar.get(), &PlayerBar::episodeWished);
+    QVERIFY(QTest::qWaitForWindowActive(m_bar.get()));
+    m_bar->findChild<QWidget *>(u"previousChapter"_s)->setFocus();
+    QTest::keyClick(m_bar->focusWidget(), Qt::Key_Backtab, Qt::ShiftModifier);
+    QCOMPARE(m_bar->focusWidget(), m_bar->findChild<QWidget *>(u"about"_s));
+
+    QTest::keyClick(m_bar->focusWidget(), Qt::Key_Return);
+    QTest::keyClick(m_bar->focusWidget(), Qt::Key_Space);
+
+    QCOMPARE(wished.count(), 2);
+}
+
+void TestPlayerBar::theWayBackMovesNothing_data()
+{
+    QTest::addColumn<int>("width");
+    QTest::addColumn<std::chrono::milliseconds>("place");
+    for (const int width : {824, 900, 1440}) {
+        for (const auto place : {0min, 12min, 30min})
+            QTest::addRow("%d, %d", width, int(place.count()))
+                    << width << std::chrono::milliseconds(place);
+    }
+}
+
+void TestPlayerBar::theWayBackMovesNothing()
+{
+    QFETCH(int, width);
+    QFETCH(std::chrono::milliseconds, place);
+    m_bar->resize(width, m_bar->height());
+    m_bar->layout()->activate();
+    const auto before = places();
+    BackPill &pill = m_bar->backPill();
+    QVERIFY(!pill.isVisible());
+
+    pill.offer(place);
+
+    QVERIFY(pill.isVisible());
+    QCOMPARE(places(), before);
+    QVERIFY(m_bar->rect().contains(pill.geometry()));
+    for (const QRect &other : before) {
+        const bool isSeekBar = other == before.value(u"seekBar"_s); // its row has room above it
+        QVERIFY(isSeekBar || !other.intersects(pill.geometry()));
+    }
+}
+
+void TestPlayerBar::theWayBackGoesByItself()
+{
+    BackPill &pill = m_bar->backPill();
+    pill.offer(12min + 30s);
+    QCOMPARE(pill.accessibleName(), u"Back to 12:30"_s);
+    auto *timer = pill.findChild<QTimer *>();
+    QVERIFY(timer->isActive() && timer->isSingleShot());
+    QCOMPARE(timer->intervalAsDuration(), BackPill::Stays);
+    timer->setInterval(1);
+    QTRY_VERIFY(!pill.isVisible());
+}
+
+void TestPlayerBar::theWayBackIsReachedByKeys()
+{
+    BackPill &pill = m_bar->backPill();
+    QSignalSpy clicked(&pill, &BackPill::clicked);
+    QVERIFY(QTest::qWaitForWindowActive(m_bar.get()));
+    pill.offer(12min);
+    m_bar->findChild<SeekBar *>()->setFocus();
+    QTest::keyClick(m_bar->focusWidget(), Qt::Key_Tab);
+    QCOMPARE(m_bar->focusWidget(), &pill);
+    QVERIFY(!pill.findChild<QTimer *>()->isActive()); // it stays while one is there
+    QTest::keyClick(&pill, Qt::Key_Return);
+    QTest::keyClick(&pill, Qt::Key_Space);
+    QCOMPARE(clicked.count(), 2);
+
+    QTest::keyClick(&pill, Qt::Key_Escape);
+
+    QVERIFY(!pill.isVisible());
+    QCOMPARE(m_bar->focusWidget(), m_bar->findChild<SeekBar *>());
+}
+
+void TestPlayerBar::theWayBackGoesWithThePlayer()
+{
+    BackPill &pill = m_bar->backPill();
+    pill.offer(12min);
+    m_bar->showPlayer({});
+    QVERIFY(!pill.isVisible());
+    pill.offer(12min);
+    QVERIFY(!pill.isVisible());
+}
+
+void TestPlayerBar::theSleepTimerTakesNoMoreRoomWhenItRuns()
+{
+    const auto before = places();
+    for (const auto left : {90min, 8min}) {
+        m_bar->sleepButton().showTimer({.runs = SleepGoal::Kind::Time, .left = left});
+        m_bar->layout()->activate();
+        QCOMPARE(places(), before);
+    }
 }
 
 QTEST_MAIN(TestPlayerBar)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void foldersFoldAndCountWhatIsInThem();
     void clicksAreWishes();
     void arrowsGoFromPlacesToPodcasts();
+    void tabStopsWhereTheChoiceIs();
     void countersDoNotTakeTheChoiceAway();
     void aChoiceOfTheWindowIsNoWish();
     void refreshShowsItsCountAndCanBeCancelled();
@@ -117,11 +118,27 @@ void TestSidebar::arrowsGoFromPlacesToPodcasts()
 {
     auto *places = list(u"places"_s);
     auto *podcasts = list(u"podcasts"_s);
-    click(places, 4);
+    const int last = places->model()->rowCount() - 1;
+    click(places, last);
     QTest::keyClick(places, Qt::Key_Down);
     QCOMPARE(podcasts->currentIndex().row(), 0);
     QTest::keyClick(podcasts, Qt::Key_Up);
-    QCOMPARE(places->currentIndex().row(), 4);
+    QCOMPARE(places->currentIndex().row(), last);
+}
+
+void TestSidebar::tabStopsWhereTheChoiceIs()
+{
+    auto *places = list(u"places"_s);
+    auto *podcasts = list(u"podcasts"_s);
+    const auto isStop
+            = [](const QWidget *view) { return (view->focusPolicy() & Qt::TabFocus) != 0; };
+
+    m_sidebar->showPlace(Place::Queue);
+    QVERIFY(isStop(places) && !isStop(podcasts));
+    click(podcasts, 4);
+    QVERIFY(!isStop(places) && isStop(podcasts));
+    m_sidebar->setPodcasts({});
+    QVERIFY(isStop(places) && !isStop(podcasts));
 }
 
 void TestSidebar::countersDoNotTakeTheChoiceAway()
