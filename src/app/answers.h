@@ -9,7 +9,7 @@
 #include <QJsonObject>
 #include <QJsonValue>
 
-// The JSON that commands print; schemas: README, "The command line".
+// The JSON that commands print; tests/e2e/tst_cli holds its shapes.
 
 namespace Earmark {
 

@@ -18,12 +18,27 @@ struct Command
 };
 
 constexpr Command Commands[]{
-        {"feed"_L1, 1, 1, false, false},         {"opml"_L1, 1, 1, false, false},
-        {"chapters"_L1, 1, 1, false, false},     {"add"_L1, 1, 1, true, true},
-        {"import"_L1, 1, 1, true, true},         {"refresh"_L1, 0, 1, true, true},
-        {"remove"_L1, 1, 1, true, true},         {"export"_L1, 0, 1, false, true},
-        {"list podcasts"_L1, 0, 0, false, true}, {"list episodes"_L1, 0, 0, false, true},
+        {"feed"_L1, 1, 1, false, false},
+        {"opml"_L1, 1, 1, false, false},
+        {"chapters"_L1, 1, 1, false, false},
+        {"add"_L1, 1, 1, true, true},
+        {"import"_L1, 1, 1, true, true},
+        {"refresh"_L1, 0, 1, true, true},
+        {"remove"_L1, 1, 1, true, true},
+        {"export"_L1, 0, 1, false, true},
+        {"list podcasts"_L1, 0, 0, false, true},
+        {"list episodes"_L1, 0, 0, false, true},
         {"list chapters"_L1, 0, 0, false, true},
+        {"skips"_L1, 1, 1, true, true},
+        {"stats"_L1, 0, 0, false, true},
+        {"transcript"_L1, 1, 1, false, false},
+        {"discover"_L1, 1, 1, false, false},
+        {"analyse"_L1, 1, 1, false, false},
+        {"outputs"_L1, 0, 0, false, false},
+        // For tests, not in usageText().
+        {"dates"_L1, 1, 1, false, false},
+        {"durations"_L1, 1, 1, false, false},
+        {"fetch"_L1, 1, 1, false, false},
 };
 
 const Command *findCommand(const QString &name)
@@ -72,7 +87,17 @@ const QList<std::pair<QString, Taker>> &optionsWithValue()
             {u"--type"_s,
              [](CommandLine &line, const QString &word) {
                  line.type = word;
-                 return word == "json"_L1 || word == "psc"_L1;
+                 return true;
+             }},
+            {u"--output"_s,
+             [](CommandLine &line, const QString &word) {
+                 line.output = word;
+                 return !word.isEmpty();
+             }},
+            {u"--login"_s,
+             [](CommandLine &line, const QString &word) {
+                 line.login = word;
+                 return !word.isEmpty() && !word.contains(u':');
              }},
             {u"--duration"_s,
              [](CommandLine &line, const QString &word) {
@@ -84,6 +109,15 @@ const QList<std::pair<QString, Taker>> &optionsWithValue()
              [](CommandLine &line, const QString &word) { return readNumber(word, line.episode); }},
             {u"--limit"_s,
              [](CommandLine &line, const QString &word) { return readNumber(word, line.limit); }},
+            {u"--first"_s,
+             [](CommandLine &line, const QString &word) { return readNumber(word, line.first); }},
+            {u"--last"_s,
+             [](CommandLine &line, const QString &word) { return readNumber(word, line.last); }},
+            {u"--words"_s,
+             [](CommandLine &line, const QString &word) {
+                 line.words = word;
+                 return true;
+             }},
     };
     return options;
 }
@@ -98,6 +132,8 @@ bool readFlag(CommandLine &line, const QString &word)
         line.demo = true;
     else if (word == "--notes"_L1)
         line.notes = true;
+    else if (word == "--with-private"_L1)
+        line.withPrivate = true;
     else if (word == "--version"_L1 || word == "-v"_L1)
         line.mode = CommandLine::Mode::Version;
     else if (word == "--help"_L1 || word == "-h"_L1)
@@ -142,7 +178,8 @@ QString readWords(const QStringList &words, CommandLine &line, QStringList &plai
 bool CommandLine::writes() const
 {
     const Command *known = findCommand(command);
-    return known && known->writes;
+    const bool isLooking = command == "skips"_L1 && !first && !last && !words;
+    return known && known->writes && !isLooking;
 }
 
 bool CommandLine::needsLibrary() const
@@ -177,6 +214,10 @@ CommandLine parseCommandLine(const QStringList &words)
         return usage(u"The command \"%1\" takes another number of words."_s.arg(line.command));
     if (line.command == "list chapters"_L1 && !line.episode)
         return usage(u"The command \"list chapters\" needs --episode ID."_s);
+    const bool isChapterType
+            = line.type.isEmpty() || line.type == "json"_L1 || line.type == "psc"_L1;
+    if (line.command == "chapters"_L1 && !isChapterType)
+        return usage(u"The option --type cannot be \"%1\"."_s.arg(line.type));
     line.arguments = plain;
     return line;
 }
@@ -188,19 +229,30 @@ QString usageText()
   earmark                                   open the window
   earmark --demo                            try it with a throw-away profile, no network
   earmark 'earmark:play?feed=…&guid=…&t=S'  open the window at that second
-  earmark add URL                           subscribe
+  earmark add URL [--login NAME]            subscribe to a feed, or to what a web page or a page of
+                                            Apple Podcasts, Podcast Index or fyyd names; the
+                                            password is read from the terminal
   earmark import OPML                       subscribe to everything in an OPML file
   earmark refresh [URL|ID]                  look for new episodes
   earmark remove URL|ID                     unsubscribe
-  earmark export [FILE]                     write the subscriptions as OPML
+  earmark export [FILE] [--with-private]    write the subscriptions as OPML
   earmark list podcasts
   earmark list episodes [--podcast ID] [--limit N]
   earmark list chapters --episode ID
+  earmark skips URL|ID [--first S] [--last S] [--words "ad, sponsor"]
+                                            what is not played of a podcast's episodes: seconds at
+                                            both ends, chapters with these words in their titles
+  earmark stats [--episode ID]              the time that speed, silences and skips saved
   earmark feed FILE|URL [--base-url URL]    what a feed says
   earmark opml FILE                         what an OPML file says
   earmark chapters MEDIA|URL                the chapters in a sound file
   earmark chapters FILE --type json|psc     the chapters in a chapter file
   earmark chapters --notes FILE [--duration S]
+  earmark transcript FILE [--type MIME]     the cues in a transcript
+  earmark discover FILE|URL [--base-url URL]  the feeds a web page names
+  earmark analyse MEDIA|URL                 length, loudness, noise, pauses and waveform of a sound
+                                            file, by listening through all of it
+  earmark outputs                           what sound can be played on
 
   --json          print JSON (every command that prints)
   --no-fetch      add and import without fetching the feeds; list chapters as they are stored

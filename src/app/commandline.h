@@ -20,21 +20,28 @@ struct CommandLine
     };
 
     Mode mode = Mode::Window;
+    bool demo = false;
+    bool json = false;
+    bool fetch = true;
+    bool notes = false; ///< chapters --notes
+    bool withPrivate = false; ///< export --with-private
     QString problem;
     QString profile; ///< --profile DIR; empty: the user's own.
-    bool demo = false;
     QString address; ///< earmark:play?… to open.
     QString command; ///< "feed", "add", "list podcasts" …
     QStringList arguments; ///< Without options.
-    bool json = false;
-    bool fetch = true;
     QString baseUrl;
-    QString type; ///< chapters --type json|psc
-    bool notes = false; ///< chapters --notes
+    QString type; ///< chapters --type json|psc, transcript --type MIME
+    QString output; ///< fetch --output FILE
+    QString login; ///< add --login NAME
+    QString password; ///< Of login: never a word, see app/passwordprompt.h.
     std::optional<double> duration; ///< seconds
     std::optional<qint64> podcast;
     std::optional<qint64> episode;
     std::optional<int> limit;
+    std::optional<double> first; ///< skips --first, in seconds
+    std::optional<double> last;
+    std::optional<QString> words; ///< skips --words
 
     /// Does it change the library (and so belongs to the profile's owner)?
     bool writes() const;

@@ -4,6 +4,7 @@
 #include "app/answers.h"
 #include "app/filecommands.h"
 #include "app/librarycommands.h"
+#include "app/passwordprompt.h"
 #include "core/async.h"
 
 #include <QDir>
@@ -32,7 +33,18 @@ QJsonObject requestFor(const CommandLine &line)
         words.append(u"--json"_s);
     if (!line.fetch)
         words.append(u"--no-fetch"_s);
-    return {{u"words"_s, QJsonArray::fromStringList(words)}};
+    if (!line.login.isEmpty())
+        words += {u"--login"_s, line.login};
+    if (line.first)
+        words += {u"--first"_s, QString::number(*line.first)};
+    if (line.last)
+        words += {u"--last"_s, QString::number(*line.last)};
+    if (line.words)
+        words += {u"--words"_s, *line.words};
+    QJsonObject request{{u"words"_s, QJsonArray::fromStringList(words)}};
+    if (!line.password.isEmpty())
+        request.insert(u"password"_s, line.password); // the socket is this user's alone
+    return request;
 }
 
 CommandLine commandFromRequest(const QJsonObject &request)
@@ -41,7 +53,9 @@ CommandLine commandFromRequest(const QJsonObject &request)
     const QJsonArray array = request.value("words"_L1).toArray();
     for (const auto &word : array)
         words.append(word.toString());
-    return parseCommandLine(words);
+    CommandLine line = parseCommandLine(words);
+    line.password = request.value("password"_L1).toString();
+    return line;
 }
 
 CommandProcess::CommandProcess(const CommandLine &line, const Profile &profile, QObject *parent)
@@ -54,6 +68,14 @@ CommandProcess::~CommandProcess() = default;
 void CommandProcess::start()
 {
     m_waited.start();
+    if (!m_line.login.isEmpty()) {
+        const auto password = readPassword();
+        if (!password) {
+            Q_EMIT answered(failure(password.error()));
+            return;
+        }
+        m_line.password = *password;
+    }
     if (m_line.writes())
         write();
     else
@@ -114,7 +136,12 @@ void CommandProcess::handOver()
 void CommandProcess::runHere(const QFuture<Result<>> &opened)
 {
     m_libraryCommands = std::make_unique<LibraryCommands>(
-            m_services->library(), m_services->episodes(), m_services->chapters());
+            LibraryCommands::Needs{.library = m_services->library(),
+                                   .episodes = m_services->episodes(),
+                                   .chapters = m_services->chapters(),
+                                   .directories = m_services->directories(),
+                                   .previews = m_services->previews(),
+                                   .skipRules = m_services->skipRules()});
     onResult(opened, this, [this](const Result<> &open) {
         if (!open) {
             Q_EMIT answered(failure(open.error()));

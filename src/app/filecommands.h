@@ -7,12 +7,16 @@
 #include <QFuture>
 #include <QObject>
 
+#include <memory>
+
 namespace Earmark {
 
+class ByteSource;
 class HttpClient;
 class MediaOpener;
 
-/// The commands that look at a file or an address and know no library: feed, opml, chapters.
+/// The commands that look at a file or an address and know no library: feed, opml, chapters,
+/// transcript, discover, analyse, outputs; and those for tests: dates, durations, fetch.
 class FileCommands : public QObject
 {
     Q_OBJECT
@@ -24,8 +28,11 @@ public:
     QFuture<CommandAnswer> run(const CommandLine &line);
 
 private:
-    QFuture<CommandAnswer> feed(const CommandLine &line);
+    QFuture<CommandAnswer> document(const CommandLine &line); ///< feed, discover
+    QFuture<CommandAnswer> fetch(const CommandLine &line);
     QFuture<CommandAnswer> chapters(const CommandLine &line);
+    QFuture<CommandAnswer> analyse(const CommandLine &line);
+    Result<std::shared_ptr<ByteSource>> openMedia(const QString &name); ///< File or address.
 
     HttpClient &m_http;
     MediaOpener &m_media;

@@ -3,15 +3,23 @@
 
 #include "app/answers.h"
 #include "app/filecommands.h"
+#include "app/listeninganswers.h"
 #include "core/addresspolicy.h"
 #include "core/async.h"
+#include "core/findinput.h"
+#include "core/ownnetwork.h"
+#include "core/privateaddress.h"
 #include "services/chapterservice.h"
+#include "services/directoryservice.h"
 #include "services/episodeservice.h"
 #include "services/libraryservice.h"
+#include "services/previewservice.h"
+#include "services/skiprulesservice.h"
 
 #include <QDir>
 #include <QSaveFile>
 
+#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -28,8 +36,16 @@ QString statusName(RefreshOutcome::Status status)
         return u"updated"_s;
     case RefreshOutcome::Status::NotModified:
         return u"not modified"_s;
+    case RefreshOutcome::Status::Unchanged:
+        return u"unchanged"_s;
     case RefreshOutcome::Status::Failed:
         return u"failed"_s;
+    case RefreshOutcome::Status::Ended:
+        return u"ended"_s;
+    case RefreshOutcome::Status::Offline:
+        return u"offline"_s;
+    case RefreshOutcome::Status::Postponed:
+        return u"postponed"_s;
     case RefreshOutcome::Status::NotFetched:
         return u"not fetched"_s;
     case RefreshOutcome::Status::Cancelled:
@@ -67,7 +83,7 @@ CommandAnswer outcomesAnswer(const RefreshOutcomes &outcomes, bool json)
     for (const RefreshOutcome &outcome : outcomes) {
         array.append(outcomeJson(outcome));
         text += outcomeText(outcome);
-        isAllFailed = isAllFailed && outcome.status == RefreshOutcome::Status::Failed;
+        isAllFailed = isAllFailed && !outcome.error.isEmpty();
         if (!outcome.error.isEmpty())
             errors += outcome.error.toUtf8() + '\n';
     }
@@ -77,6 +93,31 @@ CommandAnswer outcomesAnswer(const RefreshOutcomes &outcomes, bool json)
         answer.errors = errors;
     }
     return answer;
+}
+
+CommandAnswer addedAnswer(const Subscription &added, bool json)
+{
+    CommandAnswer answer = outcomesAnswer({added.outcome}, json);
+    if (!added.isNew && !json)
+        answer = textAnswer(
+                u"%1: you are subscribed already.\n"_s.arg(displayAddress(added.outcome.url)));
+    if (!added.notice.isEmpty())
+        answer.errors += added.notice.toUtf8() + '\n';
+    return answer;
+}
+
+CommandAnswer notAddedAnswer(Error error, const QUrl &address, bool json)
+{
+    if (!json) {
+        if (error.kind == ErrorKind::HttpStatus && error.code == 401)
+            error.sentence += u" Say who you are by --login NAME."_s;
+        return failure(error);
+    }
+    RefreshOutcome outcome;
+    outcome.url = address;
+    outcome.status = RefreshOutcome::Status::Failed;
+    outcome.error = error.sentence;
+    return outcomesAnswer({outcome}, true);
 }
 
 QString stateName(PlayState state)
@@ -105,7 +146,8 @@ QJsonObject episodeJson(const Episode &episode)
             {u"url"_s, orNull(episode.enclosure.url)},
             {u"state"_s, stateName(row.state.play)},
             {u"position"_s, seconds(row.state.position)},
-            {u"downloaded"_s, false}};
+            {u"downloaded"_s, false},
+            {u"time_saved_ms"_s, timeSavedJson(episode.saved)}};
 }
 
 CommandAnswer chaptersAnswer(const Episode &episode, bool json)
@@ -124,11 +166,35 @@ CommandAnswer chaptersAnswer(const Episode &episode, bool json)
     return json ? jsonAnswer(array) : textAnswer(text);
 }
 
+CommandAnswer exportAnswer(const OpmlExport &exported, const CommandLine &line)
+{
+    CommandAnswer answer;
+    if (exported.leftOut > 0) {
+        answer.errors = u"Left out because their addresses are private: %1. Export them with"
+                        " --with-private.\n"_s.arg(exported.leftOut)
+                                .toUtf8();
+    }
+    const QByteArray &document = exported.document;
+    if (line.arguments.isEmpty()) {
+        answer.output = document;
+        return answer;
+    }
+    QSaveFile file(line.arguments.first());
+    if (!file.open(QIODevice::WriteOnly) || file.write(document) != document.size()
+        || !file.commit()) {
+        return failure(fail(ErrorKind::FileSystem,
+                            u"The file %1 cannot be written."_s.arg(line.arguments.first()),
+                            file.errorString()));
+    }
+    return answer;
+}
+
 } // namespace
 
-LibraryCommands::LibraryCommands(LibraryService &library, EpisodeService &episodes,
-                                 ChapterService &chapters, QObject *parent)
-    : QObject(parent), m_library(library), m_episodes(episodes), m_chapters(chapters)
+LibraryCommands::LibraryCommands(const Needs &needs, QObject *parent)
+    : QObject(parent), m_library(needs.library), m_episodes(needs.episodes),
+      m_chapters(needs.chapters), m_directories(needs.directories), m_previews(needs.previews),
+      m_skipRules(needs.skipRules)
 {
 }
 
@@ -144,6 +210,8 @@ QFuture<CommandAnswer> LibraryCommands::run(const CommandLine &line)
             {u"list podcasts"_s, &LibraryCommands::listPodcasts},
             {u"list episodes"_s, &LibraryCommands::listEpisodes},
             {u"list chapters"_s, &LibraryCommands::listChapters},
+            {u"skips"_s, &LibraryCommands::skips},
+            {u"stats"_s, &LibraryCommands::stats},
     };
     const auto method = methods.constFind(line.command);
     if (method == methods.constEnd())
@@ -153,24 +221,64 @@ QFuture<CommandAnswer> LibraryCommands::run(const CommandLine &line)
 
 QFuture<CommandAnswer> LibraryCommands::add(const CommandLine &line)
 {
-    const QUrl address = feedAddressFromInput(line.arguments.first());
+    const QString &typed = line.arguments.first();
+    const FindInput input = findInput(typed);
+    const bool isLink = input.kind == FindKind::ApplePodcast || input.kind == FindKind::PodcastIndex
+            || input.kind == FindKind::Fyyd;
+    const QUrl address = isLink ? input.address : feedAddressFromInput(typed);
     if (!address.isValid()) {
-        return readyFuture(
-                failure(fail(ErrorKind::Usage,
-                             u"\"%1\" is no address of a podcast."_s.arg(line.arguments.first()))));
+        return readyFuture(failure(
+                fail(ErrorKind::Usage, u"\"%1\" is no address of a podcast."_s.arg(typed))));
     }
-    return then(m_library.subscribe(address, line.fetch), this,
-                [line](const Result<Subscription> &added) {
-                    if (added)
-                        return outcomesAnswer({added->outcome}, line.json);
-                    if (!line.json)
-                        return failure(added.error());
-                    RefreshOutcome outcome;
-                    outcome.url = feedAddressFromInput(line.arguments.first());
-                    outcome.status = RefreshOutcome::Status::Failed;
-                    outcome.error = added.error().sentence;
-                    return outcomesAnswer({outcome}, true);
+    SubscribeWish wish{.fetch = line.fetch};
+    if (!line.login.isEmpty())
+        wish.login = HttpCredentials{.name = line.login, .password = line.password};
+    if (isLink && wish.login) {
+        return readyFuture(failure(fail(ErrorKind::Usage,
+                                        u"A name and password are sent to no "
+                                        u"address that a directory gives. Name the "
+                                        "feed's own address."_s)));
+    }
+    const auto added = isLink
+            ? then(m_directories.feedOf(input), this,
+                   [this, wish](const Result<QUrl> &feed) { return subscribeTo(feed, {}, wish); })
+            : subscribe(address, wish);
+    return then(added, this, [line, address](const Result<Subscription> &done) {
+        return done ? addedAnswer(*done, line.json)
+                    : notAddedAnswer(done.error(), address, line.json);
+    });
+}
+
+/// As the window does: a page that names no feed may link to the podcast in a directory.
+QFuture<Result<Subscription>> LibraryCommands::subscribe(const QUrl &address,
+                                                         const SubscribeWish &wish)
+{
+    return then(m_library.subscribe(address, wish), this,
+                [this, address, wish](const Result<Subscription> &done) {
+                    if (done || done.error().kind != ErrorKind::Parse)
+                        return readyFuture(done);
+                    const auto page = m_previews.open(address, PreviewService::Named::ByListener);
+                    return then(page, this,
+                                [this, address, wish, done](const Result<FeedPreview> &found) {
+                                    if (!found || found->podcast.url == address)
+                                        return readyFuture(done);
+                                    SubscribeWish theirs = wish;
+                                    theirs.login.reset(); // typed for the page's server
+                                    return subscribeTo(found->podcast.url, address, theirs);
+                                });
                 });
+}
+
+/// What a directory said, or a page: to the own network only where that is itself.
+QFuture<Result<Subscription>>
+LibraryCommands::subscribeTo(const Result<QUrl> &feed, const QUrl &page, const SubscribeWish &wish)
+{
+    if (!feed)
+        return readyFuture(Result<Subscription>(feed.error()));
+    SubscribeWish asked = wish;
+    asked.isOwnNetworkAllowed = isSameHost(feed->host(), m_directories.ownHost())
+            || isSameHost(feed->host(), page.host());
+    return m_library.subscribe(*feed, asked);
 }
 
 QFuture<CommandAnswer> LibraryCommands::import(const CommandLine &line)
@@ -178,7 +286,7 @@ QFuture<CommandAnswer> LibraryCommands::import(const CommandLine &line)
     const auto document = readNamedFile(line.arguments.first(), MaxOpml);
     if (!document)
         return readyFuture(failure(document.error()));
-    return then(m_library.importOpml(*document, line.fetch), this,
+    return then(m_library.importOpml(*document, {.fetch = line.fetch}), this,
                 [line](const Result<ImportReport> &report) {
                     if (!report)
                         return failure(report.error());
@@ -218,20 +326,10 @@ QFuture<CommandAnswer> LibraryCommands::remove(const CommandLine &line)
 
 QFuture<CommandAnswer> LibraryCommands::exportOpml(const CommandLine &line)
 {
-    return then(m_library.exportOpml(), this, [line](const Result<QByteArray> &document) {
-        if (!document)
-            return failure(document.error());
-        if (line.arguments.isEmpty())
-            return CommandAnswer{.exitCode = 0, .output = *document, .errors = {}};
-        QSaveFile file(line.arguments.first());
-        if (!file.open(QIODevice::WriteOnly) || file.write(*document) != document->size()
-            || !file.commit()) {
-            return failure(fail(ErrorKind::FileSystem,
-                                u"The file %1 cannot be written."_s.arg(line.arguments.first()),
-                                file.errorString()));
-        }
-        return CommandAnswer{};
-    });
+    return then(m_library.exportOpml(line.withPrivate), this,
+                [line](const Result<OpmlExport> &exported) {
+                    return exported ? exportAnswer(*exported, line) : failure(exported.error());
+                });
 }
 
 QFuture<CommandAnswer> LibraryCommands::listPodcasts(const CommandLine &line)
@@ -251,7 +349,9 @@ QFuture<CommandAnswer> LibraryCommands::listPodcasts(const CommandLine &line)
                                      {u"unplayed"_s, podcast.unplayed},
                                      {u"error"_s, orNull(podcast.error)}});
             text += u"%1\t%2\t%3\n"_s.arg(podcast.id.value())
-                            .arg(podcast.title, displayAddress(podcast.url));
+                            .arg(podcast.title,
+                                 isPrivate(podcast) ? shownAddress(podcast.url, true)
+                                                    : displayAddress(podcast.url));
         }
         return line.json ? jsonAnswer(array) : textAnswer(text);
     });
@@ -285,6 +385,59 @@ QFuture<CommandAnswer> LibraryCommands::listChapters(const CommandLine &line)
                     return then(m_chapters.withSources(*episode), this,
                                 [line](const Episode &whole) {
                                     return chaptersAnswer(whole, line.json);
+                                });
+                });
+}
+
+QFuture<CommandAnswer> LibraryCommands::skips(const CommandLine &line)
+{
+    return then(findPodcast(line.arguments.first()), this,
+                [this, line](const Result<Podcast> &podcast) {
+                    return podcast ? skipsOf(podcast->id, line)
+                                   : readyFuture(failure(podcast.error()));
+                });
+}
+
+/// Changes what the options name, and tells how it is now.
+QFuture<CommandAnswer> LibraryCommands::skipsOf(PodcastId podcast, const CommandLine &line)
+{
+    using std::chrono::milliseconds;
+    constexpr double Second = 1'000;
+    return then(m_skipRules.settings(podcast), this,
+                [this, podcast, line](const Result<SkipSettings> &before) {
+                    if (!before)
+                        return readyFuture(failure(before.error()));
+                    SkipSettings settings = *before;
+                    if (line.first)
+                        settings.first = milliseconds(std::llround(*line.first * Second));
+                    if (line.last)
+                        settings.last = milliseconds(std::llround(*line.last * Second));
+                    if (line.words)
+                        settings.words = skipWordsFromText(*line.words);
+                    settings = tidied(settings);
+                    if (settings == *before)
+                        return readyFuture(skipsAnswer(settings, line.json));
+                    return then(m_skipRules.setSettings(podcast, settings), this,
+                                [settings, line](const Result<> &done) {
+                                    return done ? skipsAnswer(settings, line.json)
+                                                : failure(done.error());
+                                });
+                });
+}
+
+QFuture<CommandAnswer> LibraryCommands::stats(const CommandLine &line)
+{
+    const EpisodeId episode(line.episode.value_or(0));
+    return then(m_episodes.timeSavedInAll(), this,
+                [this, episode, line](const Result<TimeSaved> &inAll) {
+                    if (!inAll)
+                        return readyFuture(failure(inAll.error()));
+                    if (!episode.isValid())
+                        return readyFuture(timeSavedAnswer(*inAll, {}, {}, line.json));
+                    return then(m_episodes.timeSaved(episode), this,
+                                [inAll, episode, line](const Result<TimeSaved> &one) {
+                                    return one ? timeSavedAnswer(*inAll, episode, *one, line.json)
+                                               : failure(one.error());
                                 });
                 });
 }

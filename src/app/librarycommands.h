@@ -11,8 +11,13 @@
 namespace Earmark {
 
 class ChapterService;
+class DirectoryService;
 class EpisodeService;
 class LibraryService;
+class PreviewService;
+class SkipRulesService;
+struct Subscription;
+struct SubscribeWish;
 
 /// The commands about the library. Run by whoever owns the profile (the window, for a command that
 /// was handed over; the command itself otherwise); reading ones over a read-only library.
@@ -22,13 +27,25 @@ class LibraryCommands : public QObject
     Q_DISABLE_COPY_MOVE(LibraryCommands)
 
 public:
-    LibraryCommands(LibraryService &library, EpisodeService &episodes, ChapterService &chapters,
-                    QObject *parent = nullptr);
+    struct Needs
+    {
+        LibraryService &library;
+        EpisodeService &episodes;
+        ChapterService &chapters;
+        DirectoryService &directories;
+        PreviewService &previews;
+        SkipRulesService &skipRules;
+    };
+
+    explicit LibraryCommands(const Needs &needs, QObject *parent = nullptr);
 
     QFuture<CommandAnswer> run(const CommandLine &line);
 
 private:
     QFuture<CommandAnswer> add(const CommandLine &line);
+    QFuture<Result<Subscription>> subscribe(const QUrl &address, const SubscribeWish &wish);
+    QFuture<Result<Subscription>> subscribeTo(const Result<QUrl> &feed, const QUrl &page,
+                                              const SubscribeWish &wish);
     QFuture<CommandAnswer> import(const CommandLine &line);
     QFuture<CommandAnswer> refresh(const CommandLine &line);
     QFuture<CommandAnswer> remove(const CommandLine &line);
@@ -36,12 +53,18 @@ private:
     QFuture<CommandAnswer> listPodcasts(const CommandLine &line);
     QFuture<CommandAnswer> listEpisodes(const CommandLine &line);
     QFuture<CommandAnswer> listChapters(const CommandLine &line);
+    QFuture<CommandAnswer> skips(const CommandLine &line);
+    QFuture<CommandAnswer> skipsOf(PodcastId podcast, const CommandLine &line);
+    QFuture<CommandAnswer> stats(const CommandLine &line);
     /// By address or number.
     QFuture<Result<Podcast>> findPodcast(const QString &name);
 
     LibraryService &m_library;
     EpisodeService &m_episodes;
     ChapterService &m_chapters;
+    DirectoryService &m_directories;
+    PreviewService &m_previews;
+    SkipRulesService &m_skipRules;
 };
 
 } // namespace Earmark

@@ -2,6 +2,7 @@
 #include "app/commandline.h"
 #include "app/commandprocess.h"
 #include "app/profiles.h"
+#include "app/startfailure.h"
 #include "app/windowprocess.h"
 #include "core/version.h"
 
@@ -11,7 +12,9 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <malloc.h>
 #include <memory>
+#include <unistd.h>
 
 using namespace Earmark;
 using namespace Qt::StringLiterals;
@@ -29,6 +32,27 @@ int finished(const CommandAnswer &answer)
     print(stdout, answer.output);
     print(stderr, answer.errors);
     return answer.exitCode;
+}
+
+/// What a large feed needed goes back to the system: long texts each by themselves, and not as many
+/// heaps as there are threads, each of which would keep the most it ever held.
+void letMemoryGo()
+{
+#ifdef __GLIBC__
+    constexpr int LongText = 256 * 1024; // bytes
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, LongText);
+    mallopt(M_TRIM_THRESHOLD, LongText);
+#endif
+}
+
+void chooseSoundBackend()
+{
+    // GStreamer loses a seek at load and pitches speech (measured); the user's word goes first.
+    if (qEnvironmentVariableIsEmpty("QT_MEDIA_BACKEND"))
+        qputenv("QT_MEDIA_BACKEND", "ffmpeg");
+    // It chats in the category we do not use.
+    QLoggingCategory::setFilterRules(u"default.debug=false"_s);
 }
 
 int runCommand(int argc, char **argv, const CommandLine &line)
@@ -49,13 +73,8 @@ int runCommand(int argc, char **argv, const CommandLine &line)
 
 int runWindow(int argc, char **argv, const CommandLine &line)
 {
-    // GStreamer loses a seek at load and pitches speech (measured); the user's word goes first.
-    if (qEnvironmentVariableIsEmpty("QT_MEDIA_BACKEND"))
-        qputenv("QT_MEDIA_BACKEND", "ffmpeg");
     QApplication application(argc, argv);
     nameApplication();
-    // Qt's media backend chats in the category we do not use.
-    QLoggingCategory::setFilterRules(u"default.debug=false"_s);
     QGuiApplication::setDesktopFileName(u"earmark"_s);
     QGuiApplication::setWindowIcon(QIcon(u":/app/earmark.svg"_s));
     QApplication::setQuitOnLastWindowClosed(false);
@@ -77,6 +96,15 @@ int runWindow(int argc, char **argv, const CommandLine &line)
                                  print(stderr, sentence.toUtf8() + '\n');
                              QCoreApplication::quit();
                          });
+        QObject::connect(&process, &WindowProcess::failed, &application,
+                         [&application, &exitCode](const Error &error) {
+                             exitCode = 1;
+                             print(stderr, error.sentence.toUtf8() + '\n');
+                             if (isSeen(STDERR_FILENO))
+                                 QCoreApplication::quit();
+                             else
+                                 showStartFailure(error, &application, &QCoreApplication::quit);
+                         });
         QMetaObject::invokeMethod(&process, &WindowProcess::start, Qt::QueuedConnection);
         QApplication::exec();
     }
@@ -87,6 +115,8 @@ int runWindow(int argc, char **argv, const CommandLine &line)
 
 int main(int argc, char **argv)
 {
+    letMemoryGo();
+    chooseSoundBackend();
     QStringList words;
     for (int i = 1; i < argc; ++i)
         words.append(QString::fromLocal8Bit(argv[i]));

@@ -2,14 +2,23 @@
 #pragma once
 
 #include "core/clock.h"
+#include "net/httpclient.h"
 #include "services/artworkservice.h"
+#include "services/chapterplaces.h"
 #include "services/chapterservice.h"
+#include "services/directoryservice.h"
 #include "services/episodeservice.h"
+#include "services/indexsecret.h"
 #include "services/libraryservice.h"
+#include "services/logins.h"
 #include "services/mediaopener.h"
+#include "services/podcastaccess.h"
+#include "services/previewservice.h"
 #include "services/profile.h"
 #include "services/queueservice.h"
+#include "services/secretstore.h"
 #include "services/settingsservice.h"
+#include "services/skiprulesservice.h"
 #include "services/undostack.h"
 
 #include <QFuture>
@@ -18,7 +27,6 @@
 
 namespace Earmark {
 
-class HttpClient;
 class Storage;
 
 /// Everything below the window, in the order it is made (and, backwards, unmade). Making it costs
@@ -28,7 +36,9 @@ class Services
     Q_DISABLE_COPY_MOVE(Services)
 
 public:
-    Services(const Profile &profile, Clock clock);
+    /// secrets: where passwords are kept; none: the desktop's keyring. limits: shorter in tests.
+    Services(const Profile &profile, const Clock &clock,
+             std::unique_ptr<SecretStore> secrets = nullptr, const HttpLimits &limits = {});
     ~Services();
 
     /// Opens the library for its owner, or for looking only (commands that only read).
@@ -42,12 +52,20 @@ public:
     SettingsService &settings() { return *m_settings; }
     EpisodeService &episodes() { return *m_episodes; }
     QueueService &queue() { return *m_queue; }
+    SkipRulesService &skipRules() { return *m_skipRules; }
     LibraryService &library() { return *m_library; }
+    Logins &logins() { return *m_logins; }
+    AccessService &access() { return *m_access; }
     ArtworkService &artwork() { return *m_artwork; }
     MediaOpener &media() { return *m_media; }
     ChapterService &chapters() { return *m_chapters; }
+    ChapterPlacesService &chapterPlaces() { return *m_chapterPlaces; }
+    DirectoryService &directories() { return *m_directories; }
+    PreviewService &previews() { return *m_previews; }
 
 private:
+    void connectAccess();
+
     Profile m_profile;
     std::unique_ptr<Storage> m_storage;
     std::unique_ptr<HttpClient> m_http;
@@ -55,10 +73,17 @@ private:
     std::unique_ptr<SettingsService> m_settings;
     std::unique_ptr<EpisodeService> m_episodes;
     std::unique_ptr<QueueService> m_queue;
+    std::unique_ptr<SkipRulesService> m_skipRules;
     std::unique_ptr<LibraryService> m_library;
+    std::unique_ptr<Logins> m_logins;
+    std::unique_ptr<IndexSecret> m_indexSecret;
+    std::unique_ptr<AccessService> m_access;
     std::unique_ptr<ArtworkService> m_artwork;
     std::unique_ptr<MediaOpener> m_media;
     std::unique_ptr<ChapterService> m_chapters;
+    std::unique_ptr<ChapterPlacesService> m_chapterPlaces;
+    std::unique_ptr<DirectoryService> m_directories;
+    std::unique_ptr<PreviewService> m_previews;
 };
 
 } // namespace Earmark

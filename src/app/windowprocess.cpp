@@ -7,11 +7,23 @@
 #include "app/librarycommands.h"
 #include "app/signalwatcher.h"
 #include "core/async.h"
-#include "core/refreshplan.h"
+#include "playback/outputlist.h"
 #include "playback/player.h"
+#include "services/analysisservice.h"
+#include "services/networkwatch.h"
+#include "services/outputservice.h"
+#include "services/outsidewindow.h"
 #include "services/playbackservice.h"
+#include "services/refreshschedule.h"
+#include "services/seekundo.h"
+#include "services/skipservice.h"
+#include "services/sleepservice.h"
+#include "services/soundservice.h"
 #include "services/stallwatch.h"
+#include "services/timesavedservice.h"
+#include "services/videoservice.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/videowiring.h"
 #include "ui/shell/windowservices.h"
 
 #include <QApplication>
@@ -25,7 +37,6 @@ using namespace std::chrono_literals;
 namespace Earmark {
 namespace {
 
-constexpr std::chrono::milliseconds RefreshCheck = 5min;
 constexpr std::chrono::milliseconds AnswerRetry{100};
 // A command without a window may own the profile for a while; longer is worth a sentence.
 constexpr std::chrono::milliseconds OwnerPatience = 60s;
@@ -45,7 +56,7 @@ void WindowProcess::start()
         m_waited.start();
     const auto owned = m_owner.acquire();
     if (!owned)
-        Q_EMIT over(1, owned.error().sentence);
+        Q_EMIT failed(owned.error());
     else if (*owned)
         open();
     else
@@ -61,9 +72,9 @@ void WindowProcess::raiseOther()
                  if (answer)
                      Q_EMIT over(answer->exitCode, QString::fromUtf8(answer->errors).trimmed());
                  else if (m_waited.hasExpired(OwnerPatience.count()))
-                     Q_EMIT over(1,
-                                 u"Another Earmark is at work on this profile and does not "
-                                 "answer; try again when it has ended."_s);
+                     Q_EMIT failed(fail(ErrorKind::Network,
+                                        u"Another Earmark is at work on this profile and does not "
+                                        "answer; try again when it has ended."_s));
                  else
                      QTimer::singleShot(AnswerRetry, this, &WindowProcess::start);
              });
@@ -74,6 +85,30 @@ void WindowProcess::open()
     const auto opened = m_services.open();
     if (qEnvironmentVariableIsSet("EARMARK_WATCHDOG"))
         m_stalls = std::make_unique<StallWatch>();
+    makeListening();
+    m_commands = std::make_unique<LibraryCommands>(
+            LibraryCommands::Needs{.library = m_services.library(),
+                                   .episodes = m_services.episodes(),
+                                   .chapters = m_services.chapters(),
+                                   .directories = m_services.directories(),
+                                   .previews = m_services.previews(),
+                                   .skipRules = m_services.skipRules()});
+    makeWindow();
+    m_firstPaint = std::make_unique<FirstPaint>(*m_window);
+    connect(m_firstPaint.get(), &FirstPaint::painted, this, &WindowProcess::afterFirstPaint);
+    connect(m_window.get(), &MainWindow::closed, this, &WindowProcess::end);
+    m_signals = std::make_unique<SignalWatcher>();
+    // As a click on the frame's button does, so that the window's layout is kept too.
+    connect(m_signals.get(), &SignalWatcher::endRequested, m_window.get(), &QWidget::close);
+    m_window->show();
+    onResult(opened, this, [this](const Result<> &library) {
+        if (!library)
+            giveUp(library.error());
+    });
+}
+
+void WindowProcess::makeListening()
+{
     m_player = std::make_unique<Player>();
     m_playback = std::make_unique<PlaybackService>(PlaybackService::Needs{
             .player = *m_player,
@@ -82,33 +117,62 @@ void WindowProcess::open()
             .chapters = m_services.chapters(),
             .media = m_services.media(),
             .settings = m_services.settings(),
+            .access = m_services.access(),
     });
-    m_commands = std::make_unique<LibraryCommands>(m_services.library(), m_services.episodes(),
-                                                   m_services.chapters());
+    m_outputs = std::make_unique<OutputService>(*m_player, m_services.settings(), soundOutputs);
+    m_seekUndo = std::make_unique<SeekUndo>(*m_playback);
+    m_sleep = std::make_unique<SleepService>(*m_playback);
+    m_sound = std::make_unique<SoundService>(*m_playback, m_services.settings(),
+                                             m_services.storage());
+    m_skips = std::make_unique<SkipService>(*m_playback, m_services.skipRules());
+    m_timeSaved = std::make_unique<TimeSavedService>(*m_playback, m_services.episodes());
+    m_analysis = std::make_unique<AnalysisService>(*m_playback, m_services.storage());
+    m_video = std::make_unique<VideoService>(*m_player, *m_playback);
+}
+
+void WindowProcess::makeWindow()
+{
     m_window = std::make_unique<MainWindow>(WindowServices{
+            .access = m_services.access(),
+            .analysis = *m_analysis,
             .artwork = m_services.artwork(),
+            .chapterPlaces = m_services.chapterPlaces(),
             .chapters = m_services.chapters(),
+            .directories = m_services.directories(),
             .episodes = m_services.episodes(),
             .library = m_services.library(),
+            .logins = m_services.logins(),
+            .outputs = *m_outputs,
             .playback = *m_playback,
+            .previews = m_services.previews(),
             .queue = m_services.queue(),
+            .seekUndo = *m_seekUndo,
             .settings = m_services.settings(),
+            .skipRules = m_services.skipRules(),
+            .skips = *m_skips,
+            .sleep = *m_sleep,
+            .sound = *m_sound,
+            .timeSaved = *m_timeSaved,
             .undo = m_services.undo(),
+            .video = *m_video,
     });
-    m_firstPaint = std::make_unique<FirstPaint>(*m_window);
-    connect(m_firstPaint.get(), &FirstPaint::painted, this, &WindowProcess::afterFirstPaint);
-    connect(m_window.get(), &MainWindow::closed, this, &WindowProcess::end);
-    m_signals = std::make_unique<SignalWatcher>();
-    connect(m_signals.get(), &SignalWatcher::endRequested, this, &WindowProcess::end);
-    onResult(opened, this, [this](const Result<> &library) {
-        if (!library)
-            Q_EMIT over(1, library.error().sentence);
-    });
-    m_window->show();
+}
+
+void WindowProcess::giveUp(const Error &error)
+{
+    if (m_isEnding)
+        return;
+    m_isEnding = true;
+    m_window->hide();
+    m_signals->disconnect(m_window.get());
+    connect(m_signals.get(), &SignalWatcher::endRequested, qApp, &QCoreApplication::quit);
+    Q_EMIT failed(error);
 }
 
 void WindowProcess::afterFirstPaint()
 {
+    if (m_isEnding)
+        return;
     traceStart();
     if (qEnvironmentVariableIntValue("EARMARK_QUIT_AFTER_PAINT") != 0) {
         end();
@@ -126,20 +190,49 @@ void WindowProcess::afterFirstPaint()
         m_services.library().subscribeDemo();
     if (!m_line.address.isEmpty())
         m_window->openAddress(m_line.address);
-    connect(&m_refreshTimer, &QTimer::timeout, this, &WindowProcess::refreshDue);
-    m_refreshTimer.start(RefreshCheck);
-    refreshDue();
+    refreshByItself();
+    showOutside();
 }
 
-void WindowProcess::refreshDue()
+/// Media keys, lock screens, sleep.
+void WindowProcess::showOutside()
 {
-    onResult(m_services.library().podcasts(), this, [this](const Result<PodcastList> &podcasts) {
-        if (!podcasts)
-            return;
-        const auto due = dueForRefresh(*podcasts, QDateTime::currentDateTimeUtc());
-        if (!due.isEmpty())
-            m_services.library().refresh(due);
-    });
+    m_outside = std::make_unique<OutsideWindow>(
+            MprisService::Needs{.playback = *m_playback,
+                                .queue = m_services.queue(),
+                                .library = m_services.library(),
+                                .artwork = m_services.artwork(),
+                                .pictureFolder = m_services.profile().nowPlayingPath()},
+            busAddresses());
+    connect(m_outside.get(), &OutsideWindow::raiseWished, m_window.get(), &MainWindow::raiseWindow);
+    connect(m_outside.get(), &OutsideWindow::openWished, m_window.get(), &MainWindow::openAddress);
+    connect(m_outside.get(), &OutsideWindow::quitWished, m_window.get(), &QWidget::close);
+    VideoWiring *video = &m_window->video();
+    const auto tellScreen = [this, video] {
+        m_outside->setScreen({.isFull = video->isFullScreen(), .canBeFull = video->hasVideo()});
+    };
+    connect(video, &VideoWiring::fullScreenChanged, m_outside.get(), tellScreen);
+    connect(m_outside.get(), &OutsideWindow::fullScreenWished, video, &VideoWiring::setFullScreen);
+    connect(video, &VideoWiring::pictureSeenChanged, m_outside.get(),
+            &OutsideWindow::setPictureSeen);
+    tellScreen();
+    m_outside->setPictureSeen(video->isPictureSeen());
+}
+
+void WindowProcess::refreshByItself()
+{
+    m_schedule = std::make_unique<RefreshSchedule>(m_services.library(), systemClock(),
+                                                   systemChance());
+    m_network = std::make_unique<NetworkWatch>();
+    const auto tell = [this] {
+        m_schedule->setFacts(m_network->facts());
+        if (!m_network->facts().isOffline)
+            m_services.artwork().networkIsBack();
+    };
+    connect(m_network.get(), &NetworkWatch::changed, m_schedule.get(), tell);
+    connect(m_network.get(), &NetworkWatch::woke, m_schedule.get(), &RefreshSchedule::resume);
+    tell();
+    m_schedule->start();
 }
 
 QFuture<CommandAnswer> WindowProcess::answer(const QJsonObject &request)

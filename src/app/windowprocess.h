@@ -7,19 +7,29 @@
 
 #include <QElapsedTimer>
 #include <QObject>
-#include <QTimer>
 
 #include <memory>
 
 namespace Earmark {
 
+class AnalysisService;
 class FirstPaint;
 class LibraryCommands;
 class MainWindow;
+class NetworkWatch;
+class OutsideWindow;
 class PlaybackService;
 class Player;
+class RefreshSchedule;
+class SeekUndo;
 class SignalWatcher;
+class OutputService;
+class SkipService;
+class SleepService;
+class SoundService;
 class StallWatch;
+class TimeSavedService;
+class VideoService;
 
 /// The program with a window: owns the profile, the services, the player and the window; answers
 /// commands that are handed over; ends in order, whatever ends it.
@@ -35,14 +45,20 @@ public:
     void start();
 
 Q_SIGNALS:
-    /// Another Earmark has the window and was told; or nothing can be shown (a sentence).
+    /// It has ended; or another Earmark has the window, was told, and may have a sentence to say.
     void over(int exitCode, const QString &sentence);
+    /// Nothing can be shown, and why. What was opened stays until this object goes.
+    void failed(const Earmark::Error &error);
 
 private:
     void open();
+    void makeListening();
+    void makeWindow();
     void raiseOther();
+    void giveUp(const Error &error);
     void afterFirstPaint();
-    void refreshDue();
+    void refreshByItself();
+    void showOutside();
     QFuture<CommandAnswer> answer(const QJsonObject &request);
     void end();
     void writeWatchdog() const;
@@ -52,12 +68,22 @@ private:
     Services m_services;
     std::unique_ptr<Player> m_player;
     std::unique_ptr<PlaybackService> m_playback;
+    std::unique_ptr<SeekUndo> m_seekUndo;
+    std::unique_ptr<SleepService> m_sleep;
+    std::unique_ptr<SoundService> m_sound;
+    std::unique_ptr<SkipService> m_skips;
+    std::unique_ptr<OutputService> m_outputs;
+    std::unique_ptr<TimeSavedService> m_timeSaved;
+    std::unique_ptr<AnalysisService> m_analysis;
+    std::unique_ptr<VideoService> m_video;
     std::unique_ptr<LibraryCommands> m_commands;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<SignalWatcher> m_signals;
     std::unique_ptr<StallWatch> m_stalls; ///< Only with EARMARK_WATCHDOG.
     std::unique_ptr<FirstPaint> m_firstPaint;
-    QTimer m_refreshTimer;
+    std::unique_ptr<RefreshSchedule> m_schedule;
+    std::unique_ptr<NetworkWatch> m_network;
+    std::unique_ptr<OutsideWindow> m_outside;
     QElapsedTimer m_waited;
     bool m_isEnding = false;
 };

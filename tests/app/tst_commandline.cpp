@@ -3,6 +3,7 @@
 #include "app/commandprocess.h"
 #include "support/failonwarning.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace Earmark;
@@ -23,7 +24,10 @@ private Q_SLOTS:
     void numbersMustBeNumbers_data();
     void numbersMustBeNumbers();
     void aRequestIsTheCommandAgain();
+    void skipsTravelWhole();
     void twoDashesEndTheOptions();
+    void aLoginTravelsWithItsPasswordButNotAmongTheWords();
+    void privatePodcastsAreExportedByWordOnly();
 };
 
 void TestCommandLine::noWordsOpenTheWindow()
@@ -62,6 +66,9 @@ void TestCommandLine::onlyChangingCommandsNeedTheOwner_data()
     QTest::newRow("export") << QStringList{u"export"_s} << false;
     QTest::newRow("list") << QStringList{u"list"_s, u"podcasts"_s} << false;
     QTest::newRow("feed") << QStringList{u"feed"_s, u"f"_s} << false;
+    QTest::newRow("stats") << QStringList{u"stats"_s} << false;
+    QTest::newRow("skips, to look at") << QStringList{u"skips"_s, u"1"_s} << false;
+    QTest::newRow("skips") << QStringList{u"skips"_s, u"1"_s, u"--words"_s, QString()} << true;
 }
 
 void TestCommandLine::onlyChangingCommandsNeedTheOwner()
@@ -102,11 +109,46 @@ void TestCommandLine::aRequestIsTheCommandAgain()
     QVERIFY(commandFromRequest(import).arguments.first().startsWith(u'/'));
 }
 
+void TestCommandLine::skipsTravelWhole()
+{
+    const CommandLine line = parseCommandLine({u"skips"_s, u"3"_s, u"--first"_s, u"12.5"_s,
+                                               u"--last"_s, u"0"_s, u"--words"_s, QString()});
+    const CommandLine again = commandFromRequest(requestFor(line));
+    QCOMPARE(again.command, u"skips"_s);
+    QCOMPARE(again.arguments, QStringList{u"3"_s});
+    QCOMPARE(again.first, 12.5);
+    QCOMPARE(again.last, 0.0);
+    QCOMPARE(again.words, QString());
+}
+
 void TestCommandLine::twoDashesEndTheOptions()
 {
     const auto line = parseCommandLine({u"feed"_s, u"--"_s, u"--json"_s});
     QCOMPARE(line.arguments, QStringList{u"--json"_s});
     QVERIFY(!line.json);
+}
+
+void TestCommandLine::aLoginTravelsWithItsPasswordButNotAmongTheWords()
+{
+    CommandLine line = parseCommandLine({u"add"_s, u"a.org"_s, u"--login"_s, u"me"_s});
+    QCOMPARE(line.login, u"me"_s);
+    QVERIFY(line.password.isEmpty());
+    line.password = u"swordfish"_s;
+
+    const QJsonObject request = requestFor(line);
+    const CommandLine again = commandFromRequest(request);
+
+    QVERIFY(!request.value("words"_L1).toArray().contains(line.password));
+    QCOMPARE(again.login, u"me"_s);
+    QCOMPARE(again.password, u"swordfish"_s);
+    QCOMPARE(parseCommandLine({u"add"_s, u"a.org"_s, u"--login"_s, u"a:b"_s}).mode,
+             CommandLine::Mode::Usage);
+}
+
+void TestCommandLine::privatePodcastsAreExportedByWordOnly()
+{
+    QVERIFY(!parseCommandLine({u"export"_s}).withPrivate);
+    QVERIFY(parseCommandLine({u"export"_s, u"--with-private"_s}).withPrivate);
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)
