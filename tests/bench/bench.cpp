@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <random>
 
@@ -20,6 +21,12 @@ double median(QList<double> values)
     const qsizetype middle = values.size() / 2;
     return values.size() % 2 != 0 ? values.at(middle)
                                   : (values.at(middle - 1) + values.at(middle)) / 2;
+}
+
+qint64 microsecondsNow()
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
 
 double millisecondsOf(const std::function<void()> &work)

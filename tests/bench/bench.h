@@ -14,9 +14,12 @@ namespace Earmark {
 struct Outcome
 {
     double value = 0; ///< Median, in the bench's unit.
-    double reference = 0; ///< Median of what it is held against; ms.
+    double reference = 0; ///< Median of what it is held against; in ms when the unit is a ratio.
     int runs = 0; ///< Of each.
 };
+
+/// What tests/support/launch.sh has to start around a bench.
+enum class BenchNeeds : quint8 { Nothing, Display, DisplayAndSound };
 
 /// A figure with a limit of its issue. To add one: a function, and its line in benches().
 struct Bench
@@ -25,13 +28,15 @@ struct Bench
     QString label;
     QString unit;
     double limit = 0; ///< Holds while value <= limit.
-    bool needsDisplay = false; ///< Runs inside tests/support/launch.sh --display --bus.
+    BenchNeeds needs = BenchNeeds::Nothing;
     std::function<Result<Outcome>()> run;
 };
 
 constexpr int BenchRuns = 7;
 
 double median(QList<double> values);
+/// Since 1970: the one clock that two processes share.
+qint64 microsecondsNow();
 double millisecondsOf(const std::function<void()> &work);
 /// About `bytes` characters of prose, the same for the same seed.
 QString prose(quint32 seed, qsizetype bytes);

@@ -26,13 +26,6 @@ constexpr quint32 Podcasts = 200;
 constexpr quint32 EpisodesOfEach = 100;
 constexpr int StartTimeout = 30'000; // ms
 
-/// The one clock that two processes share.
-qint64 microsecondsNow()
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
-}
-
 PreparedEpisode episode(quint32 podcast, quint32 number)
 {
     const quint32 seed = podcast * EpisodesOfEach + number;
