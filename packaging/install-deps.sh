@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# install-deps.sh [--run] [--tour] [--test] [--lint] [--coverage]      (default: --run)
+# install-deps.sh [--run] [--tour] [--test] [--lint] [--fuzz] [--coverage]   (default: --run)
 #
 # Installs what is missing on Debian 12, Ubuntu 24.04 and later: as root, else by sudo. When all is
 # there it only asks dpkg. Elsewhere it names the packages and leaves installing to the user.
@@ -9,14 +9,16 @@ set -euo pipefail
 # To build Earmark and run it.
 run=(g++ cmake ninja-build pkg-config ca-certificates
     qt6-base-dev qt6-multimedia-dev qt6-svg-dev libqt6sql6-sqlite qt6-image-formats-plugins qt6-wayland
-    libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libtag1-dev libgumbo-dev
-    fonts-inter)
+    qtkeychain-qt6-dev libsecret-1-0
+    libavformat-dev libavcodec-dev libavutil-dev libswresample-dev libswscale-dev libtag1-dev libgumbo-dev
+    libebur128-dev libexpat1-dev libsoundtouch-dev libsqlite3-dev zlib1g-dev)
 # To run it with no desktop around: a display, a window manager, a bus, a sound server, input events.
 tour=(xvfb openbox xdotool x11-utils imagemagick dbus-daemon
     pipewire pipewire-bin pipewire-pulse wireplumber pulseaudio-utils ffmpeg python3 procps
-    at-spi2-core gir1.2-atspi-2.0 python3-gi)
-test=("${tour[@]}" ccache git)
+    at-spi2-core gir1.2-atspi-2.0 python3-gi gnome-keyring)
+test=("${tour[@]}" ccache curl git playerctl)
 lint=(clang-format clang-tidy git)
+fuzz=(clang libclang-rt-dev ccache python3)
 coverage=("${test[@]}" gcovr)
 
 wanted=()
@@ -27,8 +29,9 @@ for option in "$@"; do
     --tour) wanted+=("${run[@]}" "${tour[@]}") ;;
     --test) wanted+=("${run[@]}" "${test[@]}") ;;
     --lint) wanted+=("${run[@]}" "${lint[@]}") ;;
+    --fuzz) wanted+=("${run[@]}" "${fuzz[@]}") ;;
     --coverage) wanted+=("${run[@]}" "${coverage[@]}") ;;
-    *) echo "usage: install-deps.sh [--run] [--tour] [--test] [--lint] [--coverage]" >&2; exit 2 ;;
+    *) echo "usage: install-deps.sh [--run] [--tour] [--test] [--lint] [--fuzz] [--coverage]" >&2; exit 2 ;;
     esac
 done
 
@@ -37,9 +40,10 @@ if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
 This system has no apt: install what is missing from this list (Debian's names) by its own means:
   ${wanted[*]}
 Fedora:  gcc-c++ cmake ninja-build pkgconf qt6-qtbase-devel qt6-qtmultimedia-devel qt6-qtsvg-devel
-         qt6-qtimageformats taglib-devel ffmpeg-free-devel gumbo-parser-devel rsms-inter-fonts
+         qt6-qtimageformats taglib-devel ffmpeg-free-devel gumbo-parser-devel expat-devel
+         zlib-devel qtkeychain-qt6-devel libebur128-devel soundtouch-devel
 Arch:    base-devel cmake ninja qt6-base qt6-multimedia-ffmpeg qt6-svg qt6-imageformats taglib
-         ffmpeg gumbo-parser inter-font
+         ffmpeg gumbo-parser expat zlib qtkeychain-qt6 libebur128 soundtouch
 EOF
     exit 0 # The build says better than we could what it does not find.
 fi
