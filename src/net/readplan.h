@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/rangemap.h"
+#include "core/rangemap.h"
 
 #include <cstdint>
 #include <optional>

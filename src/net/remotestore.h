@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/bytesource.h"
+#include "core/rangemap.h"
 #include "core/result.h"
-#include "net/rangemap.h"
 
 #include <QByteArray>
 #include <QString>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "net/rangemap.h"
+#include "core/rangemap.h"
 #include "support/failonwarning.h"
 
 #include <QTest>
