@@ -4,7 +4,9 @@
 #include <QList>
 #include <QString>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace Earmark {
 namespace {
@@ -49,11 +51,33 @@ std::optional<double> fromColons(QStringView text)
     return sane(seconds);
 }
 
-/// Seconds of a unit by its first letters, 0 for no unit. "m" is minutes, as no one writes months.
+struct Unit
+{
+    QStringView begin;
+    double seconds;
+};
+
+// By how their names begin, in any case; of two that fit the first. What is not here goes by its
+// first letter: "h", "hr", "min", "secs".
+constexpr Unit Units[] = {
+        {u"ms", 0.001},  {u"milli", 0.001}, // before "m"
+        {u"mo", 0},      {u"mois", 0}, // months: nobody means them
+        {u"st", 3'600},  {u"uur", 3'600},   {u"uren", 3'600}, {u"tim", 3'600},  {u"ora", 3'600},
+        {u"ore", 3'600}, {u"óra", 3'600},   {u"godz", 3'600}, {u"saat", 3'600}, {u"dak", 60},
+        {u"dk", 60},     {u"perc", 60},     {u"час", 3'600},  {u"ч", 3'600},    {u"год", 3'600},
+        {u"мин", 60},    {u"м", 60},        {u"хв", 60},      {u"с", 1},        {u"時", 3'600},
+        {u"时", 3'600},  {u"小時", 3'600},  {u"小时", 3'600}, {u"시간", 3'600}, {u"分", 60},
+        {u"분", 60},     {u"秒", 1},        {u"초", 1},       {u"''", 1},       {u"\"", 1},
+        {u"″", 1},       {u"”", 1},         {u"'", 60},       {u"′", 60},       {u"’", 60},
+};
+
+/// Seconds; 0 for no unit. "m" is minutes.
 double unit(QStringView name)
 {
-    if (name.startsWith(u"st", Qt::CaseInsensitive)) // Stunden
-        return 3'600;
+    for (const Unit &known : Units) {
+        if (name.startsWith(known.begin, Qt::CaseInsensitive))
+            return known.seconds;
+    }
     switch (name.isEmpty() ? u'\0' : name.front().toLower().unicode()) {
     case u'd':
         return 86'400;
@@ -66,6 +90,30 @@ double unit(QStringView name)
     default:
         return 0;
     }
+}
+
+/// "and" between two of them.
+bool isJoint(QStringView word)
+{
+    constexpr QStringView Joints[]
+            = {u"and", u"und", u"et", u"y", u"e", u"en", u"och", u"og", u"i", u"и", u"та"};
+    return std::find(std::begin(Joints), std::end(Joints), word) != std::end(Joints);
+}
+
+/// Without "ca." and its like, and without what stands in brackets behind.
+QStringView withoutRoundness(QStringView text)
+{
+    constexpr QStringView Words[] = {u"approximately", u"approx.", u"approx", u"about", u"around",
+                                     u"circa",         u"ca.",     u"c.",     u"etwa",  u"rund",
+                                     u"environ",       u"env.",    u"~",      u"≈",     u"±"};
+    for (const QStringView word : Words) {
+        if (text.startsWith(word, Qt::CaseInsensitive)) {
+            text = text.mid(word.size()).trimmed();
+            break;
+        }
+    }
+    const qsizetype bracket = text.indexOf(u'(');
+    return bracket > 0 ? text.left(bracket).trimmed() : text;
 }
 
 /// "PT1H30M", "1 hour 30 minutes", "90min".
@@ -82,15 +130,15 @@ std::optional<double> fromUnits(QStringView text)
     };
     const auto isNumeric
             = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.' || c == u','; };
-    const auto isLetter = [](QChar c) { return c.isLetter() || c == u'.'; };
+    const auto isLetter
+            = [](QChar c) { return c.isLetter() || QStringView(u".'\"′″’”").contains(c); };
     const auto isGap = [](QChar c) { return c.isSpace() || c == u',' || c == u'&'; };
     while (at < text.size()) {
         run(isGap);
         if (at == text.size())
             break;
         if (lastFactor > 0 && text.at(at).isLetter()) {
-            const QStringView word = run(isLetter);
-            if (word != u"and" && word != u"und" && word != u"et" && word != u"y" && word != u"e")
+            if (!isJoint(run(isLetter)))
                 return {};
             continue;
         }
@@ -107,6 +155,24 @@ std::optional<double> fromUnits(QStringView text)
     return lastFactor > 0 ? sane(seconds) : std::nullopt;
 }
 
+/// "45:10 minutes", "1:05 h": the last unit, which the colons say already, but for hours.
+std::optional<double> fromColonsAndUnit(QStringView text)
+{
+    qsizetype end = text.size();
+    while (end > 0 && (text.at(end - 1).isLetter() || text.at(end - 1) == u'.'))
+        --end;
+    const QStringView name = text.mid(end);
+    const QStringView times = text.left(end).trimmed();
+    if (name.isEmpty())
+        return fromColons(times);
+    const auto seconds = fromColons(times);
+    const double factor = unit(name);
+    if (!seconds || factor < 1)
+        return {};
+    const bool isInHours = factor == 3'600 && times.count(u':') == 1;
+    return isInHours ? sane(*seconds * 60) : seconds;
+}
+
 } // namespace
 
 std::optional<double> parseDuration(QStringView text)
@@ -118,8 +184,11 @@ std::optional<double> parseDuration(QStringView text)
         text = text.mid(4);
     if (const auto seconds = number(text))
         return sane(*seconds);
+    text = withoutRoundness(text);
+    if (text.isEmpty())
+        return {};
     if (text.contains(u':'))
-        return fromColons(text);
+        return fromColonsAndUnit(text);
     if (text.front() == u'P' || text.front() == u'p') {
         QString body = text.mid(1).toString();
         body.replace(u'T', u' ').replace(u't', u' ');

@@ -145,6 +145,40 @@ void TstDates::durationsAreRead_data()
     QTest::newRow("last unit left out") << u"1h30"_s << 5400.0;
     QTest::newRow("ISO with zeros") << u"P0Y0M0DT0H45M10S"_s << 2710.0;
     QTest::newRow("NPT") << u"npt=00:10"_s << 10.0;
+    const auto row = [](const QString &text, double expected) {
+        QTest::newRow(qPrintable(text)) << text << expected;
+    };
+    row(u"1 hour 5 minutes"_s, 3900);
+    row(u"90 mins"_s, 5400);
+    row(u"1h 5m 30s"_s, 3930);
+    row(u"45 minutes 10 seconds"_s, 2710);
+    row(u"1 HOUR, 5 MINUTES, and 30 seconds."_s, 3930);
+    row(u"~45 min"_s, 2700);
+    row(u"approx. 45 minutes"_s, 2700);
+    row(u"45 minutes (about)"_s, 2700);
+    row(u"45:10 minutes"_s, 2710);
+    row(u"1:05:30 hours"_s, 3930);
+    row(u"1:05 h"_s, 3900);
+    row(u"45' 10\""_s, 2710);
+    row(u"1h 5’ 10''"_s, 3910);
+    row(u"500 ms"_s, 0.5);
+    row(u"5400000 milliseconds"_s, 5400);
+    row(u"1 Stunde und 5 Minuten"_s, 3900);
+    row(u"ca. 90 Minuten"_s, 5400);
+    row(u"1,5 Stunden"_s, 5400);
+    row(u"1 heure et 5 minutes"_s, 3900);
+    row(u"1 h 05"_s, 3900);
+    row(u"45 mn"_s, 2700);
+    row(u"1 hora y 5 minutos"_s, 3900);
+    row(u"1 ora e 5 minuti"_s, 3900);
+    row(u"1 uur en 5 minuten"_s, 3900);
+    row(u"1 timme 5 minuter"_s, 3900);
+    row(u"1 godz. 5 min"_s, 3900);
+    row(u"1 saat 5 dakika"_s, 3900);
+    row(u"1 час 5 минут"_s, 3900);
+    row(u"1時間5分30秒"_s, 3930);
+    row(u"1小时5分钟"_s, 3900);
+    row(u"1시간 5분"_s, 3900);
 }
 
 void TstDates::durationsAreRead()
