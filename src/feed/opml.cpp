@@ -35,13 +35,23 @@ public:
         m_known.insert(key);
         m_feeds.append(std::move(feed));
     }
+    /// Named, and not to be subscribed to.
+    void leaveOut() { m_hasLeftOut = true; }
     QList<OpmlFeed> take() { return std::move(m_feeds); }
-    bool isEmpty() const { return m_feeds.isEmpty(); }
+    bool isEmpty() const { return m_feeds.isEmpty() && !m_hasLeftOut; }
 
 private:
     QList<OpmlFeed> m_feeds;
     QSet<QString> m_known;
+    bool m_hasLeftOut = false;
 };
+
+/// Overcast's large export also names podcasts that were left, or of which only an episode was
+/// heard: they are history.
+bool isLeft(QStringView subscribed)
+{
+    return subscribed == u"0" || subscribed.compare(u"false", Qt::CaseInsensitive) == 0;
+}
 
 /// An address as exports write it; some escape it twice or, from one program to the next, more
 /// often.
@@ -83,6 +93,10 @@ void readOutline(FeedReader &xml, const QStringList &folder, FeedList &feeds)
     const QString name = outlineName(xml);
     const QString address = outlineAddress(xml);
     QStringList inner = folder;
+    if (!address.isEmpty() && isLeft(xml.attribute(u"subscribed"))) {
+        feeds.leaveOut();
+        return;
+    }
     if (!address.isEmpty()) {
         OpmlFeed feed;
         feed.url = feedAddress(address);
@@ -150,12 +164,18 @@ void scanForAddresses(const QByteArray &bytes, FeedList &feeds)
         const qsizetype open = view.mid(from, at - from).lastIndexOf(u'<');
         const qsizetype begin = open < 0 ? at : from + open;
         behindLast = at + Key.size();
+        const qsizetype close = view.mid(at, behind - at).indexOf(u'>');
+        const qsizetype tagEnd = close < 0 ? behind : at + close;
+        at = next;
+        if (isLeft(quotedAfter(view, u"subscribed", begin, tagEnd))) {
+            feeds.leaveOut();
+            continue;
+        }
         for (const QStringView name : {u"title", u"text"}) {
             if (feed.title.isEmpty())
                 feed.title = quotedAfter(view, name, begin, behind);
         }
         feeds.add(std::move(feed));
-        at = next;
     }
 }
 

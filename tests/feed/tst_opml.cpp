@@ -43,6 +43,7 @@ private Q_SLOTS:
     void aFloodWithoutAddressesEndsSoon();
     void looseListsAreRead();
     void overcastEpisodesAreNoFeeds();
+    void whatWasLeftIsNotSubscribedToAgain();
     void whatIsWrittenIsReadAgain();
     void writtenListsAreWhatOthersAccept();
 };
@@ -118,6 +119,27 @@ void TstOpml::overcastEpisodesAreNoFeeds()
     QCOMPARE(opml.feeds.size(), 1);
     QCOMPARE(opml.feeds.constFirst().site, QUrl(u"https://sea.example/"_s));
     QCOMPARE(opml.feeds.constFirst().folder, QStringList());
+}
+
+void TstOpml::whatWasLeftIsNotSubscribedToAgain()
+{
+    const QByteArray outlines = "<outline text='A' xmlUrl='https://a.example/' subscribed='0'/>"
+                                "<outline text='B' xmlUrl='https://b.example/' subscribed='1'/>"
+                                "<outline text='C' subscribed='false' xmlUrl='https://c.example/'/>"
+                                "<outline text='D' xmlUrl='https://d.example/'/>";
+    for (const QByteArray &bytes :
+         {QByteArray("<opml><body>" + outlines + "</body></opml>"), // and what is no XML any more
+          QByteArray("<opml><body>" + outlines), outlines}) {
+        const auto opml = parseOpml(bytes);
+        QVERIFY(opml);
+        QCOMPARE(opml->feeds.size(), 2);
+        QCOMPARE(opml->feeds.at(0).url, QUrl(u"https://b.example/"_s));
+        QCOMPARE(opml->feeds.at(1).url, QUrl(u"https://d.example/"_s));
+    }
+    const auto none = parseOpml(
+            "<opml><body><outline xmlUrl='https://a.example/' subscribed='0'/></body></opml>");
+    QVERIFY(none);
+    QVERIFY(none->feeds.isEmpty());
 }
 
 void TstOpml::whatIsWrittenIsReadAgain()
