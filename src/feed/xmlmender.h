@@ -92,6 +92,8 @@ private:
     qsizetype m_tagReach; ///< bytes in which a tag's end is looked for
     bool m_isTrap = false;
     bool m_isSubsetBroken = false; ///< A DTD's; others are not looked for.
+    bool m_isLeafOpen = false; ///< The innermost open element holds nothing but text.
+    int m_guesses = 0; ///< at what an end tag was meant for
     int m_tooDeep = 0; ///< open elements below FeedLimits::Depth
     quint16 m_repairs = 0;
 };

@@ -6,6 +6,8 @@
 #include <QVarLengthArray>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +19,7 @@ namespace {
 constexpr qsizetype LongestEndTag = 1024;
 constexpr qsizetype ShortReach = 4096; ///< bytes
 constexpr qsizetype MostAttributes = 64;
+constexpr int MostGuesses = 10'000; ///< at misspelt names: each takes some microseconds
 
 /// What begins no name, or is a prefix with none behind it: as much as need not be looked at again.
 qsizetype namelessLength(QByteArrayView attributes)
@@ -64,6 +67,66 @@ qsizetype quotedTagEnd(QByteArrayView bytes)
             return i;
     }
     return -1;
+}
+
+template<std::size_t N>
+bool isAnyOf(QByteArrayView name, const QByteArrayView (&names)[N])
+{
+    return std::any_of(std::begin(names), std::end(names),
+                       [name](QByteArrayView one) { return equalsIgnoringCase(name, one); });
+}
+
+/// Nothing but text stands in it, in any dialect.
+bool holdsNoElement(QByteArrayView name)
+{
+    constexpr QByteArrayView Leaves[]
+            = {"title", "guid", "pubdate", "itunes:duration", "itunes:title", "itunes:episode"};
+    return isAnyOf(name, Leaves);
+}
+
+/// Begins a statement about a feed or an episode, and means nothing in HTML.
+bool isStatement(QByteArrayView name)
+{
+    constexpr QByteArrayView Statements[]
+            = {"link", "guid", "pubdate", "description", "enclosure", "content:encoded"};
+    constexpr QByteArrayView Apples = "itunes:";
+    return isAnyOf(name, Statements)
+            || (name.size() > Apples.size()
+                && equalsIgnoringCase(name.first(Apples.size()), Apples));
+}
+
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c;
+}
+
+/// The same but for one slip of the keyboard, in a long name two: "tilte", "descripton". Short
+/// names and ones that differ much are others.
+bool isMisspelt(QByteArrayView name, QByteArrayView meant)
+{
+    constexpr qsizetype Longest = 32;
+    constexpr qsizetype Short = 4;
+    constexpr qsizetype Long = 8;
+    if (std::min(name.size(), meant.size()) < Short || std::max(name.size(), meant.size()) > Longest
+        || std::abs(name.size() - meant.size()) > 2)
+        return false;
+    // Damerau's distance, by rows: changed, left out, added, or two letters the wrong way round.
+    std::array<std::array<int, Longest + 1>, Longest + 1> distance{};
+    for (std::size_t i = 0; i <= Longest; ++i)
+        distance[i][0] = distance[0][i] = int(i);
+    const auto a = [name](std::size_t i) { return lower(name.at(qsizetype(i) - 1)); };
+    const auto b = [meant](std::size_t i) { return lower(meant.at(qsizetype(i) - 1)); };
+    for (std::size_t i = 1; i <= std::size_t(name.size()); ++i) {
+        for (std::size_t j = 1; j <= std::size_t(meant.size()); ++j) {
+            int &best = distance[i][j];
+            best = std::min({distance[i - 1][j] + 1, distance[i][j - 1] + 1,
+                             distance[i - 1][j - 1] + (a(i) == b(j) ? 0 : 1)});
+            if (i > 1 && j > 1 && a(i) == b(j - 1) && a(i - 1) == b(j))
+                best = std::min(best, distance[i - 2][j - 2] + 1);
+        }
+    }
+    const int slips = distance[std::size_t(name.size())][std::size_t(meant.size())];
+    return slips <= (std::min(name.size(), meant.size()) >= Long ? 2 : 1);
 }
 
 } // namespace
@@ -125,10 +188,15 @@ void XmlMender::emitTag(QByteArrayView tag)
         m_state = State::Done;
 }
 
-/// An item never lies in another: the end tag of the one before was forgotten or misspelt.
+/// An item never lies in another, nor a link in a title: the end tag of the one before was
+/// forgotten or misspelt.
 void XmlMender::closeForgotten(QByteArrayView name)
 {
-    if (!equalsIgnoringCase(name, "item"))
+    if (m_isLeafOpen && isStatement(name)) {
+        note(EndTags);
+        closeTo(m_nameEnds.size() - 1);
+    }
+    if (!equalsIgnoringCase(name, "item") && !equalsIgnoringCase(name, "entry"))
         return;
     for (qsizetype depth = 1; depth < m_nameEnds.size(); ++depth) {
         if (equalsIgnoringCase(openName(depth), name)) {
@@ -194,6 +262,7 @@ void XmlMender::open(QByteArrayView name)
 {
     m_names.append(name);
     m_nameEnds.append(m_names.size());
+    m_isLeafOpen = m_nameEnds.size() > 2 && holdsNoElement(name);
 }
 
 QByteArrayView XmlMender::openName(qsizetype depth) const
@@ -213,6 +282,7 @@ void XmlMender::closeTo(qsizetype depth)
         m_nameEnds.removeLast();
         m_names.truncate(last == 0 ? 0 : m_nameEnds.constLast());
     }
+    m_isLeafOpen = false;
     if (m_nameEnds.isEmpty())
         m_state = State::Done;
 }
@@ -238,6 +308,11 @@ bool XmlMender::endTag()
         --depth;
     if (depth != m_nameEnds.size() - 1)
         note(EndTags);
+    if (depth < 0 && m_nameEnds.size() > 1 && m_guesses < MostGuesses) {
+        ++m_guesses;
+        if (isMisspelt(name, openName(m_nameEnds.size() - 1)))
+            depth = m_nameEnds.size() - 1;
+    }
     if (depth >= 0)
         closeTo(depth);
     return true;

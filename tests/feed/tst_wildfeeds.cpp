@@ -229,6 +229,20 @@ void TestWildFeeds::brokenMarkupIsRead_data()
     QTest::newRow("bare HTML, some of it open")
             << item("<b>A", "<p>x<br>y<img src=i.jpg>")
             << u"P|| ; A|a|||<p>x<br>y<img src=\"i.jpg\"></p>"_s;
+    QTest::newRow("misspelt end tags")
+            << QByteArray("<item><title>A</tilte><guid>a</gudi><enclosure url='/e.mp3'></enclosre>"
+                          "<description>N <b>x</b></descripton></item><item><title>B</title>"
+                          "<guid>b</guid></itme><item><guid>c</guid><title>C</title></item>")
+            << u"P|| ; A|a|https://pod.example/e.mp3||N <b>x</b> ; B|b||| ; C|c|||"_s;
+    QTest::newRow("misspelt start tags")
+            << QByteArray("<item><tilte>A</title><guid>a</guid><desciption>N</description></item>")
+            << u"P|| ; |a|||"_s;
+    QTest::newRow("end tags left out")
+            << QByteArray("<item><title>A<link>https://pod.example/a</link><guid>a"
+                          "<itunes:duration>60<pubDate>x<description>N</description></item>")
+            << u"P|| ; A|a||60|N"_s;
+    QTest::newRow("end tags of others")
+            << item("A <b>b</strong> c", "x <em>y</i> z") << u"P|| ; A b c|a|||x <em>y z</em>"_s;
     QTest::newRow("attributes without quotes, twice, without values")
             << QByteArray("<item><guid isPermaLink=false isPermaLink=true>a</guid>"
                           "<enclosure url=a.mp3 url='b.mp3' type length=\"5\"/></item>")
