@@ -60,7 +60,7 @@ QVariant answer(const QString &profile, const QString &sql)
 } // namespace
 
 /// kill -9 of the real program while it plays and imports, again and again on one profile:
-/// EARMARK_KILLS times (a hundred in the long run, ten elsewhere).
+/// EARMARK_KILLS times (a hundred in the long run, five elsewhere).
 class TestKill : public QObject
 {
     Q_OBJECT
@@ -151,7 +151,7 @@ void TestKill::noSubscriptionAndAtMostFiveSecondsAreLost()
     QCOMPARE(window.command({u"add"_s, m_server.url(u"/feed"_s).toString()}).exitCode, 0);
 
     const int kills = qEnvironmentVariableIntValue("EARMARK_KILLS");
-    for (int round = 0; round < (kills > 0 ? kills : 10); ++round) {
+    for (int round = 0; round < (kills > 0 ? kills : 5); ++round) {
         killOnce(round);
         if (QTest::currentTestFailed())
             return;

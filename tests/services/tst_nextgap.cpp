@@ -92,7 +92,6 @@ void TestNextGap::theNextBeginsSoon_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("isLocal");
-    QTest::newRow("local wav") << u"wav"_s << true;
     QTest::newRow("local mp3") << u"mp3vbr"_s << true;
     QTest::newRow("local m4a") << u"m4a"_s << true;
     QTest::newRow("from a server") << u"mp3cbr"_s << false;
