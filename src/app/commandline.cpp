@@ -25,6 +25,7 @@ constexpr Command Commands[]{
         {"import"_L1, 1, 1, true, true},
         {"refresh"_L1, 0, 1, true, true},
         {"remove"_L1, 1, 1, true, true},
+        {"forget login"_L1, 1, 1, true, true},
         {"export"_L1, 0, 1, false, true},
         {"list podcasts"_L1, 0, 0, false, true},
         {"list episodes"_L1, 0, 0, false, true},
@@ -205,7 +206,8 @@ CommandLine parseCommandLine(const QStringList &words)
 
     line.mode = CommandLine::Mode::Command;
     line.command = plain.takeFirst();
-    if (line.command == "list"_L1 && !plain.isEmpty())
+    const bool isTwoWords = line.command == "list"_L1 || line.command == "forget"_L1;
+    if (isTwoWords && !plain.isEmpty())
         line.command += u' ' + plain.takeFirst();
     const Command *command = findCommand(line.command);
     if (!command)
@@ -235,6 +237,9 @@ QString usageText()
   earmark import OPML                       subscribe to everything in an OPML file
   earmark refresh [URL|ID]                  look for new episodes
   earmark remove URL|ID                     unsubscribe
+  earmark forget login URL|ID               no name and password are sent for a podcast any more;
+                                            the keyring forgets them, unless another podcast needs
+                                            them
   earmark export [FILE] [--with-private]    write the subscriptions as OPML
   earmark list podcasts
   earmark list episodes [--podcast ID] [--limit N]

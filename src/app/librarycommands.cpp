@@ -206,6 +206,7 @@ QFuture<CommandAnswer> LibraryCommands::run(const CommandLine &line)
             {u"import"_s, &LibraryCommands::import},
             {u"refresh"_s, &LibraryCommands::refresh},
             {u"remove"_s, &LibraryCommands::remove},
+            {u"forget login"_s, &LibraryCommands::forgetLogin},
             {u"export"_s, &LibraryCommands::exportOpml},
             {u"list podcasts"_s, &LibraryCommands::listPodcasts},
             {u"list episodes"_s, &LibraryCommands::listEpisodes},
@@ -225,12 +226,13 @@ QFuture<CommandAnswer> LibraryCommands::add(const CommandLine &line)
     const FindInput input = findInput(typed);
     const bool isLink = input.kind == FindKind::ApplePodcast || input.kind == FindKind::PodcastIndex
             || input.kind == FindKind::Fyyd;
-    const QUrl address = isLink ? input.address : feedAddressFromInput(typed);
+    const TypedAddress meant = typedAddress(typed);
+    const QUrl address = isLink ? input.address : meant.url;
     if (!address.isValid()) {
         return readyFuture(failure(
                 fail(ErrorKind::Usage, u"\"%1\" is no address of a podcast."_s.arg(typed))));
     }
-    SubscribeWish wish{.fetch = line.fetch};
+    SubscribeWish wish{.fetch = line.fetch, .isGuess = !isLink && meant.isGuess};
     if (!line.login.isEmpty())
         wish.login = HttpCredentials{.name = line.login, .password = line.password};
     if (isLink && wish.login) {
@@ -257,13 +259,15 @@ QFuture<Result<Subscription>> LibraryCommands::subscribe(const QUrl &address,
                 [this, address, wish](const Result<Subscription> &done) {
                     if (done || done.error().kind != ErrorKind::Parse)
                         return readyFuture(done);
-                    const auto page = m_previews.open(address, PreviewService::Named::ByListener);
+                    const auto page = m_previews.open(address, PreviewService::Named::ByListener,
+                                                      wish.isGuess);
                     return then(page, this,
                                 [this, address, wish, done](const Result<FeedPreview> &found) {
                                     if (!found || found->podcast.url == address)
                                         return readyFuture(done);
                                     SubscribeWish theirs = wish;
                                     theirs.login.reset(); // typed for the page's server
+                                    theirs.isGuess = false;
                                     return subscribeTo(found->podcast.url, address, theirs);
                                 });
                 });
@@ -319,6 +323,22 @@ QFuture<CommandAnswer> LibraryCommands::remove(const CommandLine &line)
         return then(m_library.unsubscribe(podcast->id), this,
                     [title = podcast->title](const Result<> &done) {
                         return done ? textAnswer(u"Unsubscribed from %1.\n"_s.arg(title))
+                                    : failure(done.error());
+                    });
+    });
+}
+
+QFuture<CommandAnswer> LibraryCommands::forgetLogin(const CommandLine &line)
+{
+    return then(findPodcast(line.arguments.first()), this, [this](const Result<Podcast> &podcast) {
+        if (!podcast)
+            return readyFuture(failure(podcast.error()));
+        if (podcast->loginName.isEmpty()) {
+            return readyFuture(textAnswer(u"%1 has no name and password.\n"_s.arg(podcast->title)));
+        }
+        return then(m_library.forgetLogin(podcast->id), this,
+                    [title = podcast->title](const Result<> &done) {
+                        return done ? textAnswer(u"Forgot the login of %1.\n"_s.arg(title))
                                     : failure(done.error());
                     });
     });
@@ -449,9 +469,12 @@ QFuture<Result<Podcast>> LibraryCommands::findPodcast(const QString &name)
             return Result<Podcast>(podcasts.error());
         bool isNumber = false;
         const qint64 number = name.toLongLong(&isNumber);
-        const QUrl address = feedAddressFromInput(name);
+        const TypedAddress typed = typedAddress(name);
+        QUrl byHttp = typed.url;
+        byHttp.setScheme(u"http"_s);
         for (const Podcast &podcast : *podcasts) {
-            if ((isNumber && podcast.id.value() == number) || podcast.url == address)
+            if ((isNumber && podcast.id.value() == number) || podcast.url == typed.url
+                || (typed.isGuess && podcast.url == byHttp))
                 return Result<Podcast>(podcast);
         }
         return Result<Podcast>(

@@ -49,6 +49,7 @@ private:
     QFuture<CommandAnswer> import(const CommandLine &line);
     QFuture<CommandAnswer> refresh(const CommandLine &line);
     QFuture<CommandAnswer> remove(const CommandLine &line);
+    QFuture<CommandAnswer> forgetLogin(const CommandLine &line);
     QFuture<CommandAnswer> exportOpml(const CommandLine &line);
     QFuture<CommandAnswer> listPodcasts(const CommandLine &line);
     QFuture<CommandAnswer> listEpisodes(const CommandLine &line);

@@ -33,6 +33,15 @@ QString withoutFeedScheme(const QString &text)
     return text;
 }
 
+/// "https://x", but not "a.example/?u=https://x".
+bool namesScheme(const QString &text)
+{
+    const qsizetype mark = text.indexOf("://"_L1);
+    return mark >= 0 && std::none_of(text.begin(), text.begin() + mark, [](QChar c) {
+               return c == u'/' || c == u'?' || c == u'#';
+           });
+}
+
 /// "mailto:a@b" and "javascript:x", but not "localhost:8000/f".
 bool hasOtherScheme(const QString &text)
 {
@@ -55,12 +64,13 @@ bool mayLeaveProgram(const QUrl &url)
     return url.isValid() && (isWeb(url) || url.scheme() == "mailto"_L1);
 }
 
-QUrl feedAddressFromInput(const QString &text)
+TypedAddress typedAddress(const QString &text)
 {
     QString address = withoutFeedScheme(text.trimmed());
+    const bool isGuess = !namesScheme(address);
     if (address.isEmpty() || address.contains(u' ') || address.contains(u'\n'))
         return {};
-    if (!address.contains("://"_L1)) {
+    if (isGuess) {
         const qsizetype dot = address.indexOf(u'.');
         const bool isLocal = address.startsWith("localhost"_L1) || address.startsWith(u'[');
         if ((dot <= 0 && !isLocal) || hasOtherScheme(address))
@@ -68,7 +78,23 @@ QUrl feedAddressFromInput(const QString &text)
         address.prepend("https://"_L1);
     }
     const QUrl url(address, QUrl::TolerantMode);
-    return isFetchable(url) ? url : QUrl();
+    return isFetchable(url) ? TypedAddress{.url = url, .isGuess = isGuess} : TypedAddress();
+}
+
+QUrl feedAddressFromInput(const QString &text)
+{
+    return typedAddress(text).url;
+}
+
+QUrl unencrypted(const QUrl &https)
+{
+    constexpr int HttpsPort = 443;
+    if (!isFetchable(https) || https.scheme() != "https"_L1 || https.port(-1) == HttpsPort
+        || looksPrivate(https))
+        return {};
+    QUrl http = https;
+    http.setScheme(u"http"_s);
+    return http;
 }
 
 bool isSameOrigin(const QUrl &one, const QUrl &other)

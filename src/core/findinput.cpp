@@ -84,7 +84,7 @@ bool isNoWord(const QString &text)
             || scheme.match(text).hasMatch();
 }
 
-FindInput ofAddress(const QUrl &url)
+FindInput ofAddress(const QUrl &url, bool isGuess = false)
 {
     const std::pair<FindKind, QString> links[]{{FindKind::ApplePodcast, appleId(url)},
                                                {FindKind::PodcastIndex, podcastIndexId(url)},
@@ -93,7 +93,7 @@ FindInput ofAddress(const QUrl &url)
         if (!id.isEmpty())
             return {.kind = kind, .words = {}, .address = url, .id = id};
     }
-    return {.kind = FindKind::Address, .words = {}, .address = url, .id = {}};
+    return {.kind = FindKind::Address, .words = {}, .address = url, .isGuess = isGuess, .id = {}};
 }
 
 FindInput ofToken(const QString &token)
@@ -101,10 +101,10 @@ FindInput ofToken(const QString &token)
     FindInput words{.kind = FindKind::Words, .words = token, .address = {}, .id = {}};
     if (isNumber(token))
         return words;
-    const QUrl url = feedAddressFromInput(withoutAppleScheme(token));
-    if (!url.isValid())
+    const TypedAddress typed = typedAddress(withoutAppleScheme(token));
+    if (!typed.url.isValid())
         return isNoWord(token) ? FindInput() : words;
-    FindInput input = ofAddress(url);
+    FindInput input = ofAddress(typed.url, typed.isGuess);
     if (input.kind == FindKind::Address && mayBeAName(token))
         input.words = token;
     return input;

@@ -24,6 +24,7 @@ struct FindInput
     /// nothing can be fetched there. Never holds a whole address, which may be a secret.
     QString words;
     QUrl address; ///< Of all but Words and Nothing: http or https.
+    bool isGuess = false; ///< Of an Address: core/addresspolicy.h, TypedAddress.
     QString id; ///< Of the links: digits, or [A-Za-z0-9_-] for fyyd.
 
     bool operator==(const FindInput &) const = default;

@@ -253,6 +253,22 @@ bool isOffline(const Error &error)
     return error.kind == ErrorKind::Network && error.code == OfflineCode;
 }
 
+bool isWithoutConnection(const Error &error)
+{
+    if (error.kind != ErrorKind::Network)
+        return false;
+    switch (error.code) {
+    case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::RemoteHostClosedError: // in the middle of the handshake
+    case QNetworkReply::SslHandshakeFailedError:
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::UnknownNetworkError: // a firewall that says so
+        return true;
+    default:
+        return false;
+    }
+}
+
 std::chrono::seconds retryAfterOf(const QByteArray &header, const QDateTime &now)
 {
     constexpr std::chrono::seconds Longest = 24h;

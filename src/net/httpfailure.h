@@ -51,6 +51,10 @@ enum class BadRedirect : quint8 {
 };
 Error redirectFailure(BadRedirect why, const QUrl &from, const QUrl &to);
 
+/// The server was there or not, but no connection to talk over came about: refused, no way there,
+/// no TLS, or silence. Not for want of a name or a network.
+bool isWithoutConnection(const Error &error);
+
 /// No network at all: one quiet line for the listener, not one per podcast.
 bool isOffline(const Error &error);
 

@@ -6,6 +6,7 @@
 #include "core/fingerprint.h"
 #include "feed/discovery.h"
 #include "services/demo.h"
+#include "services/guessedaddress.h"
 #include "storage/feedrow.h"
 
 #include <QFile>
@@ -180,6 +181,19 @@ QFuture<Result<FetchedFeed>> FeedFetcher::fetchPage(const FeedRequest &request,
 {
     if (isDemoAddress(request.url))
         return fetch(request);
+    if (!request.isGuess)
+        return fetchPageAt(request, isOwnNetworkAllowed);
+    return askGuessed(request.url, request.credentials.has_value(), this,
+                      [this, request, isOwnNetworkAllowed](const QUrl &url) {
+                          FeedRequest there = request;
+                          there.url = url;
+                          return fetchPageAt(there, isOwnNetworkAllowed);
+                      });
+}
+
+QFuture<Result<FetchedFeed>> FeedFetcher::fetchPageAt(const FeedRequest &request,
+                                                      bool isOwnNetworkAllowed)
+{
     HttpRequest http = httpRequest(request);
     http.priority = HttpRequest::Priority::Wanted;
     return then(fetchPageFrom(http, false), this,

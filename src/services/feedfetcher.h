@@ -24,6 +24,7 @@ struct FeedRequest
     QString ownHost{}; ///< Of a podcast that may lie on the listener's own network.
     std::optional<HttpCredentials> credentials{};
     bool isWanted = false; ///< Somebody waits for it.
+    bool isGuess = false; ///< For fetchPage(): core/addresspolicy.h, TypedAddress.
 };
 
 /// What came.
@@ -74,6 +75,7 @@ public:
     void cancel();
 
 private:
+    QFuture<Result<FetchedFeed>> fetchPageAt(const FeedRequest &request, bool isOwnNetworkAllowed);
     QFuture<Result<FetchedFeed>> fetchPageFrom(const HttpRequest &request, bool isOnOwnNetwork);
     QFuture<Result<FetchedFeed>> fetchNamed(const HttpResponse &page,
                                             const Result<FetchedFeed> &read,

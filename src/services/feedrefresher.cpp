@@ -102,14 +102,40 @@ QFuture<RefreshOutcome> FeedRefresher::refresh(const Podcast &podcast, RefreshWi
     const FeedRequest request = requestFor(podcast, wish);
     if (!m_logins || podcast.loginName.isEmpty())
         return ask(job, request);
-    return then(m_logins(podcast), this,
-                [this, job, request](const std::optional<HttpCredentials> &login) {
-                    FeedRequest known = request;
-                    known.credentials = login;
-                    Job theirs = job;
-                    theirs.login = login;
-                    return ask(theirs, known);
-                });
+    return then(loginOf(podcast), this, [this, job, request](const KnownLogin &login) {
+        if (!login)
+            return refused(job, login.error());
+        FeedRequest known = request;
+        known.credentials = *login;
+        Job theirs = job;
+        theirs.login = *login;
+        return ask(theirs, known);
+    });
+}
+
+/// A keyring may wait for its own password, as long as nobody types it.
+QFuture<FeedRefresher::KnownLogin> FeedRefresher::loginOf(const Podcast &podcast)
+{
+    auto answer = std::make_shared<QPromise<KnownLogin>>();
+    answer->start();
+    m_waiting.append(answer);
+    onResult(m_logins(podcast), this, [this, answer](const std::optional<HttpCredentials> &login) {
+        if (m_waiting.removeOne(answer)) { // else it was cancelled
+            answer->addResult(KnownLogin(login));
+            answer->finish();
+        }
+    });
+    return answer->future();
+}
+
+void FeedRefresher::cancel()
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    for (const auto &answer : waiting) {
+        answer->addResult(KnownLogin(fail(ErrorKind::Cancelled, {})));
+        answer->finish();
+    }
+    m_fetcher.cancel();
 }
 
 QFuture<RefreshOutcome> FeedRefresher::ask(const Job &job, const FeedRequest &request)

@@ -13,9 +13,11 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QPromise>
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 
 namespace Earmark {
 
@@ -36,9 +38,12 @@ public:
                   QObject *parent = nullptr);
 
     void setLogins(Logins logins) { m_logins = std::move(logins); }
+    /// What it brings belongs to refreshes: cancel() ends it.
     FeedFetcher &fetcher() { return m_fetcher; }
 
     QFuture<RefreshOutcome> refresh(const Podcast &podcast, RefreshWish wish);
+    /// Ends every refresh that still asks, its server or the keyring; they are Cancelled soon.
+    void cancel();
     /// What was fetched for a podcast that is in the library.
     QFuture<RefreshOutcome> store(const Podcast &podcast, const FetchedFeed &fetched);
     /// The podcast gets another address now: what is still on its way from the one before is given
@@ -65,6 +70,9 @@ private:
         int move = 0; ///< The podcast's last one when this began.
     };
 
+    using KnownLogin = Result<std::optional<HttpCredentials>>;
+
+    QFuture<KnownLogin> loginOf(const Podcast &podcast);
     FeedRequest requestFor(const Podcast &podcast, RefreshWish wish) const;
     QFuture<RefreshOutcome> ask(const Job &job, const FeedRequest &request);
     QFuture<RefreshOutcome> answered(Job job, const Result<FetchedFeed> &fetched);
@@ -84,6 +92,7 @@ private:
     Clock m_clock;
     Chance m_chance;
     Logins m_logins;
+    QList<std::shared_ptr<QPromise<KnownLogin>>> m_waiting; ///< For the keyring.
     HostWishes m_wishes;
     QHash<PodcastId, int> m_moves; ///< Numbered.
     QList<RefreshRecord> m_records;

@@ -40,8 +40,8 @@ QFuture<Result<Subscription>> LibraryService::changeAddress(PodcastId id, const 
             return readyFuture(Changed(known.error()));
         const auto login = own.login ? readyFuture(own.login) : loginAt(*known, feed);
         const auto page = then(login, this, [this, feed, own](const Login &sent) {
-            return m_refresher->fetcher().fetchPage({.url = feed, .credentials = sent},
-                                                    own.isOwnNetworkAllowed);
+            return m_fetcher->fetchPage({.url = feed, .credentials = sent, .isGuess = own.isGuess},
+                                        own.isOwnNetworkAllowed);
         });
         return then(page, this,
                     [this, podcast = *known, feed, own](const Result<FetchedFeed> &fetched) {

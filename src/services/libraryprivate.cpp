@@ -59,7 +59,7 @@ QFuture<Result<>> LibraryService::changeLogin(PodcastId id, const HttpCredential
                                   .ownHost = known->ownHost(),
                                   .credentials = login,
                                   .isWanted = true};
-        return then(m_refresher->fetcher().fetch(request), this,
+        return then(m_fetcher->fetch(request), this,
                     [this, id, login, where](const Result<FetchedFeed> &fetched) {
                         const bool isRefused = !fetched
                                 && (fetched.error().kind == ErrorKind::Cancelled

@@ -36,7 +36,8 @@ RefreshOutcome outcomeOf(const Podcast &podcast, RefreshOutcome::Status status)
 LibraryService::LibraryService(Storage &storage, HttpClient &http, UndoStack &undo, Clock clock,
                                Chance chance, QObject *parent)
     : QObject(parent), m_storage(storage), m_undo(undo), m_clock(clock),
-      m_refresher(new FeedRefresher(storage, http, std::move(clock), std::move(chance), this))
+      m_refresher(new FeedRefresher(storage, http, std::move(clock), std::move(chance), this)),
+      m_fetcher(new FeedFetcher(http, this))
 {
     connect(m_refresher, &FeedRefresher::podcastsChanged, this, &LibraryService::podcastsChanged);
     connect(m_refresher, &FeedRefresher::episodesChanged, this, &LibraryService::episodesChanged);
@@ -97,8 +98,9 @@ QFuture<Result<Subscription>> LibraryService::subscribe(const QUrl &address,
                 return done ? withLogin(*done, own) : readyFuture(done);
             });
         }
-        const auto page = m_refresher->fetcher().fetchPage({.url = feed, .credentials = own.login},
-                                                           own.isOwnNetworkAllowed);
+        const auto page = m_fetcher->fetchPage(
+                {.url = feed, .credentials = own.login, .isGuess = own.isGuess},
+                own.isOwnNetworkAllowed);
         const auto subscribed = then(page, this, [this](const Result<FetchedFeed> &fetched) {
             return fetched ? added(fetched->address, *fetched)
                            : readyFuture(Result<Subscription>(fetched.error()));
@@ -369,7 +371,7 @@ void LibraryService::cancelRefresh()
         batch->cancel();
     for (OlderPages *pages : std::as_const(m_older))
         pages->cancel();
-    m_refresher->fetcher().cancel();
+    m_refresher->cancel();
 }
 
 QFuture<Result<ImportReport>> LibraryService::importOpml(const QByteArray &document,

@@ -20,6 +20,7 @@
 
 namespace Earmark {
 
+class FeedFetcher;
 class FeedRefresher;
 struct FetchedFeed;
 class HttpClient;
@@ -94,6 +95,7 @@ public:
     QFuture<RefreshOutcomes> refreshDue();
     /// The next pages of a paged feed.
     QFuture<Result<OlderEpisodes>> loadOlder(PodcastId id);
+    /// And loadOlder(); nothing else.
     void cancelRefresh();
 
     /// Why podcasts are not refreshed by themselves just now, a sentence; empty: they are.
@@ -142,6 +144,7 @@ private:
     UndoStack &m_undo;
     Clock m_clock;
     FeedRefresher *m_refresher;
+    FeedFetcher *m_fetcher; ///< For what is no refresh: a wish that goes on when one is cancelled.
     Logins *m_logins = nullptr;
     QList<RefreshBatch *> m_batches;
     QHash<PodcastId, OlderPages *> m_older;

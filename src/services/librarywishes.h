@@ -47,6 +47,7 @@ struct SubscribeWish
     /// For its server; one typed into the address goes here, and out of the address.
     std::optional<HttpCredentials> login{};
     KeepLogin keepLogin = KeepLogin::InKeyring; ///< Where there is none: for this run.
+    bool isGuess = false; ///< core/addresspolicy.h, TypedAddress.
 };
 
 struct ImportWish
@@ -66,6 +67,7 @@ struct AddressWish
     /// and else none.
     std::optional<HttpCredentials> login{};
     KeepLogin keepLogin = KeepLogin::InKeyring;
+    bool isGuess = false; ///< As SubscribeWish's.
 };
 
 struct OpmlExport

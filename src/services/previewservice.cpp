@@ -10,6 +10,7 @@
 #include "net/httpclient.h"
 #include "services/directoryservice.h"
 #include "services/feedpreparation.h"
+#include "services/guessedaddress.h"
 
 #include <algorithm>
 #include <cmath>
@@ -96,17 +97,23 @@ PreviewService::PreviewService(HttpClient &http, DirectoryService &directories, 
 {
 }
 
-QFuture<Result<FeedPreview>> PreviewService::open(const QUrl &address, Named named)
+QFuture<Result<FeedPreview>> PreviewService::open(const QUrl &address, Named named, bool isGuess)
 {
     HttpRequest request;
-    request.url = address;
     request.priority = HttpRequest::Priority::Wanted;
     QString ownHost = m_directories.ownHost();
     if (named == Named::ByListener && isOwnNetwork(address.host()))
         ownHost = address.host();
     request.reach = Reach::PublicOnly;
     request.ownHost = ownHost;
-    return then(look(request), this, [this, ownHost](const Result<Looked> &looked) {
+    const bool hasLogin = !address.userInfo().isEmpty();
+    const auto lookAt = [this, request](const QUrl &url) {
+        HttpRequest there = request;
+        there.url = url;
+        return look(there);
+    };
+    const auto page = isGuess ? askGuessed(address, hasLogin, this, lookAt) : lookAt(address);
+    return then(page, this, [this, ownHost](const Result<Looked> &looked) {
         if (!looked)
             return readyFuture(Result<FeedPreview>(looked.error()));
         return looked->preview ? readyFuture(looked->preview) : followed(*looked, ownHost);

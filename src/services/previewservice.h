@@ -42,7 +42,8 @@ public:
                    QObject *parent = nullptr);
 
     /// address: a feed's, or a page's that names its feed or links to one podcast in a directory.
-    QFuture<Result<FeedPreview>> open(const QUrl &address, Named named);
+    /// isGuess: core/addresspolicy.h, TypedAddress.
+    QFuture<Result<FeedPreview>> open(const QUrl &address, Named named, bool isGuess = false);
 
 private:
     struct Looked; ///< A document, and what it names when it is no feed itself.

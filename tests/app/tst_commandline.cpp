@@ -63,6 +63,7 @@ void TestCommandLine::onlyChangingCommandsNeedTheOwner_data()
     QTest::newRow("import") << QStringList{u"import"_s, u"f"_s} << true;
     QTest::newRow("refresh") << QStringList{u"refresh"_s} << true;
     QTest::newRow("remove") << QStringList{u"remove"_s, u"1"_s} << true;
+    QTest::newRow("forget login") << QStringList{u"forget"_s, u"login"_s, u"1"_s} << true;
     QTest::newRow("export") << QStringList{u"export"_s} << false;
     QTest::newRow("list") << QStringList{u"list"_s, u"podcasts"_s} << false;
     QTest::newRow("feed") << QStringList{u"feed"_s, u"f"_s} << false;

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void whatIsNoAddressGivesNone();
     void pastedAddressesBecomeFetchable_data();
     void pastedAddressesBecomeFetchable();
+    void onlyAWayThatNobodyNamedIsAGuess();
+    void noSecretIsGuessedToBeUnencrypted();
     void shownAddressesHoldNoSecret();
 };
 
@@ -66,6 +68,7 @@ void TestAddressPolicy::pastedAddressesBecomeFetchable_data()
     add(u"podcast:http://a.example/f"_s, u"http://a.example/f"_s);
     add(u"pcast://a.example/f"_s, u"https://a.example/f"_s);
     add(u"localhost:8000/f.xml"_s, u"https://localhost:8000/f.xml"_s);
+    add(u"a.example/?u=https://b.example/"_s, u"https://a.example/?u=https://b.example/"_s);
     add(u"a.example:8000/f.xml"_s, u"https://a.example:8000/f.xml"_s);
 }
 
@@ -74,6 +77,28 @@ void TestAddressPolicy::pastedAddressesBecomeFetchable()
     QFETCH(QString, text);
     QFETCH(QString, address);
     QCOMPARE(feedAddressFromInput(text), QUrl(address));
+}
+
+void TestAddressPolicy::onlyAWayThatNobodyNamedIsAGuess()
+{
+    for (const QString &guess : {u"a.example/f"_s, u"feed://a.example/f"_s, u"itpc://a.example/f"_s,
+                                 u"pcast:a.example/f"_s, u"podcast://a.example"_s,
+                                 u"127.0.0.1:8000/f"_s, u"localhost:8000/f"_s, u"[::1]:8000/f"_s})
+        QVERIFY2(typedAddress(guess).isGuess, qPrintable(guess));
+    for (const QString &said :
+         {u"https://a.example/f"_s, u"http://a.example/f"_s, u"feed:https://a.example/f"_s,
+          u"feed://https://a.example/f"_s, u"podcast:http://a.example/f"_s, u"word"_s})
+        QVERIFY2(!typedAddress(said).isGuess, qPrintable(said));
+}
+
+void TestAddressPolicy::noSecretIsGuessedToBeUnencrypted()
+{
+    QCOMPARE(unencrypted(QUrl(u"https://a.example/f?x=1"_s)), QUrl(u"http://a.example/f?x=1"_s));
+    QCOMPARE(unencrypted(QUrl(u"https://[::1]:81/f"_s)), QUrl(u"http://[::1]:81/f"_s));
+    for (const QString &none :
+         {u"http://a.example/f"_s, u"https://a.example:443/f"_s, u"https://a.example/f?token=x"_s,
+          u"https://me@a.example/f"_s, u"https://a.example/x7Gh2kLm9QpR4sTv8wYz1B"_s, u""_s})
+        QVERIFY2(unencrypted(QUrl(none)).isEmpty(), qPrintable(none));
 }
 
 void TestAddressPolicy::shownAddressesHoldNoSecret()

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void addressesAndLinksAreTold_data();
     void addressesAndLinksAreTold();
     void aHostAloneMayBeAName();
+    void aGuessIsTold();
     void aPageWithOnePodcastLeadsToIt_data();
     void aPageWithOnePodcastLeadsToIt();
 };
@@ -148,6 +149,17 @@ void TestFindInput::aHostAloneMayBeAName()
     for (const QString &text : {u"https://a.example"_s, u"a.example/x"_s, u"a.example:80"_s,
                                 u"a.example?x=1"_s, u"me@a.example"_s, u"feed:a.example"_s})
         QVERIFY2(findInput(text).words.isEmpty(), qPrintable(text));
+}
+
+void TestFindInput::aGuessIsTold()
+{
+    for (const QString &guess : {u"a.example/x"_s, u"127.0.0.1:8000/feed.xml"_s,
+                                 u"localhost:8000/x"_s, u"feed://a.example/x"_s, u"node.js"_s}) {
+        QCOMPARE(findInput(guess).kind, FindKind::Address);
+        QVERIFY2(findInput(guess).isGuess, qPrintable(guess));
+    }
+    QVERIFY(!findInput(u"https://a.example/x"_s).isGuess);
+    QVERIFY(!findInput(u"see http://a.example/x please"_s).isGuess);
 }
 
 void TestFindInput::aPageWithOnePodcastLeadsToIt_data()

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void linksThatLeadNowhereSayWhy();
 
     void aPageWithoutAFeedIsNoPreview();
+    void aGuessedPageIsLookedAtByHttp();
     void aDirectorysAddressNeverLeadsIntoTheHouse();
     void whatTheListenerTypedLeadsIntoTheHouseOnlyByItsName();
     void aFeedIsListedBeforeSubscribing();
@@ -335,6 +336,23 @@ void TestDirectoryService::aPageWithoutAFeedIsNoPreview()
             m_previews->open(m_server->url(u"/page"_s), PreviewService::Named::ByListener));
     QVERIFY(!preview);
     QVERIFY(!preview.error().sentence.isEmpty());
+}
+
+void TestDirectoryService::aGuessedPageIsLookedAtByHttp()
+{
+    m_server->refuseTls();
+    m_server->serve("/feed/x", {.body = feedXml(u"Here"_s, 1)});
+    QUrl guess = feed(u"x"_s);
+    guess.setScheme(u"https"_s);
+    const auto byListener = PreviewService::Named::ByListener;
+
+    const auto preview = resultOf(m_previews->open(guess, byListener, true));
+
+    QVERIFY(preview);
+    QCOMPARE(preview->podcast.url, feed(u"x"_s));
+    m_server->clearRequests();
+    QVERIFY(!resultOf(m_previews->open(guess, byListener)));
+    QVERIFY(m_server->requests().isEmpty());
 }
 
 void TestDirectoryService::aDirectorysAddressNeverLeadsIntoTheHouse()

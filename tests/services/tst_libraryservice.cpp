@@ -41,6 +41,7 @@ private Q_SLOTS:
     void aFailedRefreshKeepsTheEpisodesAndSaysWhy();
     void aPermanentRedirectRewritesTheAddress();
     void cancellingARefreshOfSilentServersEndsSoon();
+    void cancellingARefreshLeavesASubscriptionAlone();
     void unsubscribingIsUndone();
     void opmlComesInWithFoldersAndOnce();
     void opmlWrittenIsOpmlRead();
@@ -264,6 +265,25 @@ void TestLibraryService::cancellingARefreshOfSilentServersEndsSoon()
     QCOMPARE(outcomes.size(), 20);
     for (const RefreshOutcome &outcome : outcomes)
         QCOMPARE(outcome.status, RefreshOutcome::Status::Cancelled);
+}
+
+void TestLibraryService::cancellingARefreshLeavesASubscriptionAlone()
+{
+    using Fault = TestHttpServer::Fault;
+    m_server->serve("/silent", {.body = {}, .headers = {}, .fault = Fault::Silent});
+    m_server->serve("/new", {.body = feedXml(u"New"_s, 2), .headers = {}, .fault = Fault::Hold});
+    QVERIFY(subscribe(m_server->url(u"/silent"_s), false));
+    const auto refresh = m_library->refresh();
+    const auto added = m_library->subscribe(m_server->url(u"/new"_s));
+    QTRY_COMPARE(m_server->requests().size(), 2);
+
+    m_library->cancelRefresh();
+
+    QCOMPARE(resultOf(refresh).first().status, RefreshOutcome::Status::Cancelled);
+    m_server->releaseHeld();
+    const auto subscription = resultOf(added);
+    QVERIFY(subscription);
+    QCOMPARE(subscription->outcome.inserted, 2);
 }
 
 void TestLibraryService::unsubscribingIsUndone()

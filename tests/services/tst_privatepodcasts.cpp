@@ -28,6 +28,7 @@ private Q_SLOTS:
     void whatAListOfPodcastsHoldsBecomesTheLogin();
     void theNextRunTakesItFromTheKeyring();
     void withoutAKeyringItIsKeptForThisRun();
+    void aRefreshThatWaitsForTheKeyringIsCancelled();
     void aRefreshSaysThatALoginIsMissing();
     void noOtherServerGetsThePassword();
     void aRedirectDoesNotCarryThePasswordAway();
@@ -159,6 +160,27 @@ void TestPrivatePodcasts::withoutAKeyringItIsKeptForThisRun()
     m_storage.reset();
     build();
     QVERIFY(resultOf(m_library->refresh()).first().needsLogin);
+}
+
+void TestPrivatePodcasts::aRefreshThatWaitsForTheKeyringIsCancelled()
+{
+    QVERIFY(resultOf(m_library->subscribe(m_server->url(u"/feed"_s), withLogin())));
+    m_library.reset();
+    m_access.reset();
+    m_http.reset();
+    m_storage.reset();
+    build();
+    m_keyring->isLocked = true;
+    m_server->clearRequests();
+    const auto refresh = m_library->refresh();
+    QTRY_COMPARE(m_keyring->waiting.size(), 1);
+
+    m_library->cancelRefresh();
+
+    QCOMPARE(resultOf(refresh).first().status, RefreshOutcome::Status::Cancelled);
+    m_keyring->unlock();
+    QCOMPARE(resultOf(m_library->refresh()).first().error, QString());
+    QCOMPARE(m_server->requests().size(), 1);
 }
 
 void TestPrivatePodcasts::aRefreshSaysThatALoginIsMissing()

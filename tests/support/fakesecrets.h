@@ -5,8 +5,12 @@
 #include "services/secretstore.h"
 
 #include <QHash>
+#include <QList>
+#include <QPromise>
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace Earmark {
 
@@ -16,6 +20,15 @@ struct FakeKeyring
     QHash<QString, QString> secrets;
     bool isThere = true;
     int reads = 0;
+    bool isLocked = false; ///< Who reads waits for unlock().
+    QList<std::function<void()>> waiting{};
+
+    void unlock()
+    {
+        isLocked = false;
+        for (const auto &read : std::exchange(waiting, {}))
+            read();
+    }
 };
 
 class FakeSecrets : public SecretStore
@@ -29,6 +42,8 @@ public:
     QFuture<Result<QString>> read(const QString &name) override
     {
         ++m_keyring->reads;
+        if (m_keyring->isLocked)
+            return later(name);
         if (!m_keyring->isThere)
             return readyFuture(Result<QString>(none()));
         if (!m_keyring->secrets.contains(name))
@@ -49,6 +64,17 @@ public:
     }
 
 private:
+    QFuture<Result<QString>> later(const QString &name)
+    {
+        const auto promise = std::make_shared<QPromise<Result<QString>>>();
+        promise->start();
+        m_keyring->waiting.append([promise, secret = m_keyring->secrets.value(name)] {
+            promise->addResult(Result<QString>(secret));
+            promise->finish();
+        });
+        return promise->future();
+    }
+
     static Error none()
     {
         return fail(ErrorKind::FileSystem, QStringLiteral("There is no keyring."));

@@ -100,6 +100,13 @@ void TestHttpServer::accept()
 void TestHttpServer::read(QTcpSocket *socket)
 {
     const QByteArray head = socket->property("head").toByteArray() + socket->readAll();
+    constexpr char TlsHandshake = 0x16;
+    if (m_refusesTls && head.startsWith(TlsHandshake)) {
+        ++m_tlsTries;
+        socket->write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+        socket->disconnectFromHost();
+        return;
+    }
     const auto end = head.indexOf("\r\n\r\n");
     socket->setProperty("head", end < 0 ? head : head.mid(end + 4));
     if (end >= 0)

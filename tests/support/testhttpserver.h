@@ -68,6 +68,10 @@ public:
     int connections() const { return int(m_sockets.size()); }
     int held() const { return int(m_held.size()); }
     void releaseHeld();
+    /// A handshake of TLS is answered as web servers do that speak none: 400, and the end. Without
+    /// it they are waited with for the end of a head that never comes.
+    void refuseTls() { m_refusesTls = true; }
+    int refusedTls() const { return m_tlsTries; }
     /// Stops listening and cuts every connection; start() listens again on the same port.
     void stop();
     void start();
@@ -94,6 +98,8 @@ private:
     };
     QList<Held> m_held;
     qint64 m_bodyBytesSent = 0;
+    bool m_refusesTls = false;
+    int m_tlsTries = 0;
 };
 
 } // namespace Earmark

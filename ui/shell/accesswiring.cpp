@@ -50,11 +50,12 @@ Podcast AccessWiring::podcast(PodcastId id) const
     return found == all.end() ? Podcast() : *found;
 }
 
-void AccessWiring::subscribe(const QUrl &address, Named named, const Subscribed &answer)
+void AccessWiring::subscribe(const TypedAddress &address, Named named, const Subscribed &answer)
 {
     // Who types an address of his own network means it; where another leads there, he is asked.
-    const bool isMeant = named == Named::ByListener && isOwnNetwork(address.host());
-    subscribeWith(address, {.isOwnNetworkAllowed = isMeant}, answer);
+    const bool isMeant = named == Named::ByListener && isOwnNetwork(address.url.host());
+    subscribeWith(address.url, {.isOwnNetworkAllowed = isMeant, .isGuess = address.isGuess},
+                  answer);
 }
 
 void AccessWiring::subscribeWith(const QUrl &address, const SubscribeWish &wish,
@@ -154,11 +155,14 @@ void AccessWiring::refreshHere(const QList<PodcastId> &podcasts)
     });
 }
 
-void AccessWiring::changeAddress(PodcastId podcast, const QUrl &address, bool evenIfOther,
+void AccessWiring::changeAddress(PodcastId podcast, const TypedAddress &address, bool evenIfOther,
                                  const Subscribed &answer)
 {
-    move(podcast, address,
-         {.evenIfOther = evenIfOther, .isOwnNetworkAllowed = isOwnNetwork(address.host())}, answer);
+    move(podcast, address.url,
+         {.evenIfOther = evenIfOther,
+          .isOwnNetworkAllowed = isOwnNetwork(address.url.host()),
+          .isGuess = address.isGuess},
+         answer);
 }
 
 void AccessWiring::move(PodcastId podcast, const QUrl &address, const AddressWish &wish,

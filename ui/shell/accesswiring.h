@@ -17,6 +17,7 @@ namespace Earmark {
 
 class Dialogs;
 class LoginDialog;
+struct TypedAddress;
 struct WindowServices;
 
 /// What the listener alone can allow: a name and password for a podcast, a way to his own network,
@@ -42,14 +43,14 @@ public:
 
     /// As LibraryService::subscribe(); where its server wants a login or it lies on the own network
     /// the listener is asked. answer may not come when he wants neither.
-    void subscribe(const QUrl &address, Named named, const Subscribed &answer);
+    void subscribe(const TypedAddress &address, Named named, const Subscribed &answer);
     /// Asks for what it needs: a login, the listener's yes to his own network.
     void refresh(PodcastId id);
     /// An imported file named them on the own network, where nothing was asked.
     void askAboutOwnNetwork(const QList<PodcastId> &podcasts);
     /// As LibraryService::changeAddress(), and asks as subscribe() does. A name and password known
     /// for the old address goes to no other server.
-    void changeAddress(PodcastId podcast, const QUrl &address, bool evenIfOther,
+    void changeAddress(PodcastId podcast, const TypedAddress &address, bool evenIfOther,
                        const Subscribed &answer);
     /// The listener wants another name or password for it.
     void changeLogin(PodcastId id);

@@ -64,7 +64,7 @@ void DiscoverWiring::connectPage()
             [this] { Q_EMIT podcastWished(known(m_preview.feed)); });
     connect(&preview, &PreviewPage::retryWished, this, [this] {
         if (m_preview.isQuestion && m_preview.byListener)
-            m_library.add(m_preview.input.address.toString(QUrl::FullyEncoded));
+            m_library.addInput(m_preview.input);
         else if (m_preview.isQuestion)
             m_library.addNamed(m_preview.feed);
         else if (m_preview.feed.isEmpty())
@@ -200,7 +200,7 @@ void DiscoverWiring::openInput(const FindInput &input)
     m_page.preview().showLoading(input.address.host(), {}, {});
     m_page.showPreview(true);
     if (input.kind == FindKind::Address) {
-        readPreview(input.address, true);
+        readPreview(input.address, true, input.isGuess);
         return;
     }
     const quint64 wish = ++m_wish;
@@ -215,7 +215,7 @@ void DiscoverWiring::openInput(const FindInput &input)
     });
 }
 
-void DiscoverWiring::readPreview(const QUrl &feed, bool byListener)
+void DiscoverWiring::readPreview(const QUrl &feed, bool byListener, bool isGuess)
 {
     using Named = PreviewService::Named;
     const quint64 wish = ++m_wish;
@@ -225,7 +225,7 @@ void DiscoverWiring::readPreview(const QUrl &feed, bool byListener)
         m_preview.feed = feed;
     showStanding();
     const auto named = byListener ? Named::ByListener : Named::ByDirectory;
-    onResult(m_services.previews.open(feed, named), this,
+    onResult(m_services.previews.open(feed, named, isGuess), this,
              [this, wish](const Result<FeedPreview> &preview) { showPreview(wish, preview); });
 }
 

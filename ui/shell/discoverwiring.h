@@ -57,7 +57,7 @@ private:
 
     void openEntry(const DirectoryEntry &entry);
     void openInput(const FindInput &input);
-    void readPreview(const QUrl &feed, bool byListener);
+    void readPreview(const QUrl &feed, bool byListener, bool isGuess = false);
     void showFailure(const Error &error);
     void showPreview(quint64 wish, const Result<FeedPreview> &preview);
     void subscribe(const QUrl &feed, const QString &title, bool byListener);

@@ -176,7 +176,11 @@ bool LibraryWiring::isAsking() const
 
 void LibraryWiring::add(const QString &text)
 {
-    const FindInput input = findInput(text);
+    addInput(findInput(text));
+}
+
+void LibraryWiring::addInput(const FindInput &input)
+{
     if (input.kind == FindKind::Nothing) {
         Q_EMIT addFailed(noAddress());
         return;
@@ -188,7 +192,7 @@ void LibraryWiring::add(const QString &text)
     if (m_addDialog)
         m_addDialog->setBusy(true);
     if (input.kind == FindKind::Address) {
-        addAddress(input.address, input.words, true);
+        addAddress(input, true);
         return;
     }
     onResult(m_services.directories.feedOf(input), this, [this](const Result<QUrl> &feed) {
@@ -201,7 +205,7 @@ void LibraryWiring::add(const QString &text)
 
 void LibraryWiring::addNamed(const QUrl &address)
 {
-    addAddress(address, {}, false);
+    addAddress({.kind = FindKind::Address, .words = {}, .address = address, .id = {}}, false);
 }
 
 /// What a directory, or a page that the listener named, says.
@@ -209,25 +213,25 @@ void LibraryWiring::addFound(const QUrl &feed, const QUrl &page)
 {
     const bool isHere = isSameHost(feed.host(), m_services.directories.ownHost())
             || isSameHost(feed.host(), page.host());
-    addAddress(feed, {}, isHere);
+    addAddress({.kind = FindKind::Address, .words = {}, .address = feed, .id = {}}, isHere);
 }
 
-/// words: what is looked up when nothing is there ("node.js"). isOwnWord: the listener named this
+/// Its words are looked up when nothing is there ("node.js"). isOwnWord: the listener named this
 /// host himself, his own network's or not.
-void LibraryWiring::addAddress(const QUrl &address, const QString &words, bool isOwnWord)
+void LibraryWiring::addAddress(const FindInput &input, bool isOwnWord)
 {
     using Named = AccessWiring::Named;
     const auto named = isOwnWord ? Named::ByListener : Named::Elsewhere;
-    m_access->subscribe(address, named,
-                        [this, address, words](const Result<Subscription> &subscription) {
+    m_access->subscribe({.url = input.address, .isGuess = input.isGuess}, named,
+                        [this, input](const Result<Subscription> &subscription) {
                             const bool isAsked = !subscription
                                     && AccessWiring::isQuestion(subscription.error());
-                            if (!subscription && !words.isEmpty() && !isAsked) {
-                                Q_EMIT searchWished(words);
+                            if (!subscription && !input.words.isEmpty() && !isAsked) {
+                                Q_EMIT searchWished(input.words);
                                 return;
                             }
                             if (!subscription && subscription.error().kind == ErrorKind::Parse) {
-                                addFromPage(address, subscription.error());
+                                addFromPage(input, subscription.error());
                                 return;
                             }
                             if (!subscription) {
@@ -241,12 +245,13 @@ void LibraryWiring::addAddress(const QUrl &address, const QString &words, bool i
 }
 
 /// A web page that names no feed may link to the podcast in a directory.
-void LibraryWiring::addFromPage(const QUrl &page, const Error &error)
+void LibraryWiring::addFromPage(const FindInput &page, const Error &error)
 {
-    const auto preview = m_services.previews.open(page, PreviewService::Named::ByListener);
+    const auto preview = m_services.previews.open(page.address, PreviewService::Named::ByListener,
+                                                  page.isGuess);
     onResult(preview, this, [this, page, error](const Result<FeedPreview> &found) {
-        if (found && found->podcast.url != page)
-            addFound(found->podcast.url, page);
+        if (found && found->podcast.url != page.address)
+            addFound(found->podcast.url, page.address);
         else
             Q_EMIT addFailed(error.sentence);
     });

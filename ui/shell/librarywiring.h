@@ -11,6 +11,7 @@
 
 namespace Earmark {
 
+struct FindInput;
 class AccessWiring;
 class AddPodcastDialog;
 class Dialogs;
@@ -46,6 +47,7 @@ public:
     /// At once: an address, a directory's page, or words. added(), addFailed() or searchWished()
     /// follows.
     void add(const QString &text);
+    void addInput(const FindInput &input);
     /// As add(), of what a directory, a document or another program named: to his own network it
     /// leads only by the listener's word.
     void addNamed(const QUrl &address);
@@ -69,9 +71,9 @@ Q_SIGNALS:
     void failed(const Earmark::Error &error);
 
 private:
-    void addAddress(const QUrl &address, const QString &words, bool isOwnWord);
+    void addAddress(const FindInput &input, bool isOwnWord);
     void addFound(const QUrl &feed, const QUrl &page);
-    void addFromPage(const QUrl &page, const Error &error);
+    void addFromPage(const FindInput &page, const Error &error);
     void read();
     void readCounts();
     void showRefreshed();

@@ -154,8 +154,8 @@ void PodcastWiring::editAddress(PodcastId podcast)
 
 void PodcastWiring::changeAddress(PodcastId podcast, const QString &address, bool insists)
 {
-    const QUrl url = feedAddressFromInput(address);
-    if (!url.isValid()) {
+    const TypedAddress typed = typedAddress(address);
+    if (!typed.url.isValid()) {
         m_edit->showFailure(tr("This is no web address. Paste one that begins with https://."),
                             false);
         return;
@@ -163,7 +163,7 @@ void PodcastWiring::changeAddress(PodcastId podcast, const QString &address, boo
     m_edit->setBusy(true);
     const QPointer<EditAddressDialog> dialog = m_edit;
     m_library.access().changeAddress(
-            podcast, url, insists, [this, dialog](const Result<Subscription> &changed) {
+            podcast, typed, insists, [this, dialog](const Result<Subscription> &changed) {
                 if (dialog)
                     dialog->setBusy(false);
                 if (changed) {
