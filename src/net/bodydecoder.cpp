@@ -21,6 +21,27 @@ bool isZlibHead(QByteArrayView head)
     return (first & 0x0f) == Z_DEFLATED && first >> 4 <= 7 && (first << 8 | second) % 31 == 0;
 }
 
+/// The same where nobody says that it is packed: text never begins with these.
+bool isCertainlyZlib(QByteArrayView head)
+{
+    return head.startsWith("\x78\x9c") || head.startsWith("\x78\xda")
+            || head.startsWith("\x78\x01");
+}
+
+/// XML, HTML or JSON, as it is: its first sign, and no control character. Of a thousand packed
+/// documents that begin with that sign one has no such character in Doubtful bytes.
+constexpr qsizetype Doubtful = 64;
+bool isCertainlyText(QByteArrayView head)
+{
+    if (head.startsWith("\xEF\xBB\xBF"))
+        head = head.sliced(3);
+    const auto isControl
+            = [](char c) { return uchar(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; };
+    const QByteArrayView text = head.trimmed();
+    return (text.startsWith('<') || text.startsWith('{'))
+            && std::none_of(text.begin(), text.end(), isControl);
+}
+
 } // namespace
 
 /// One packing around the document, or none: its first bytes tell.
@@ -30,6 +51,7 @@ public:
     enum class Hint : quint8 {
         None,
         Deflate, ///< The server says so; half of them mean zlib, half mean raw.
+        Unknown, ///< The server names a packing that we cannot undo.
     };
 
     explicit Stage(Hint hint) : m_hint(hint) { }
@@ -47,7 +69,8 @@ public:
         if (m_isDecided)
             return take(bytes, sink);
         m_head.append(bytes);
-        return m_head.size() < GzipMagic.size() ? Fault::None : decide(sink);
+        const qsizetype wanted = m_hint == Hint::None ? GzipMagic.size() : Doubtful;
+        return m_head.size() < wanted ? Fault::None : decide(sink);
     }
 
     template<typename Sink>
@@ -72,8 +95,15 @@ private:
         int windowBits = 0;
         if (head.startsWith(GzipMagic))
             windowBits = MAX_WBITS + Gzip;
-        else if (m_hint == Hint::Deflate && head.size() >= 2)
-            windowBits = isZlibHead(head) ? MAX_WBITS : -MAX_WBITS;
+        else if (isCertainlyZlib(head))
+            windowBits = MAX_WBITS;
+        else if (m_hint != Hint::None
+                 && !isCertainlyText(head.first(std::min(head.size(), Doubtful)))
+                 && !head.isEmpty()) {
+            if (m_hint == Hint::Unknown)
+                return Fault::Unpackable;
+            windowBits = head.size() >= 2 && isZlibHead(head) ? MAX_WBITS : -MAX_WBITS;
+        }
         m_isGzip = windowBits > MAX_WBITS;
         if (windowBits != 0) {
             if (inflateInit2(&m_stream, windowBits) != Z_OK)
@@ -142,7 +172,7 @@ BodyDecoder::BodyDecoder(qint64 most, const QByteArray &contentEncoding) : m_mos
     else if (encoding == "deflate")
         m_stages.insert(m_stages.begin(), std::make_unique<Stage>(Stage::Hint::Deflate));
     else
-        m_fault = Fault::Unpackable;
+        m_stages.insert(m_stages.begin(), std::make_unique<Stage>(Stage::Hint::Unknown));
 }
 
 BodyDecoder::~BodyDecoder() = default;

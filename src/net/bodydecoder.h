@@ -13,14 +13,15 @@ namespace Earmark {
 /// Bytes of a body as they come → the document in them. What Qt would unpack itself comes here as
 /// it is (we ask for gzip, so Qt keeps its hands off): Qt 6.4 takes a gzip stream that ends early
 /// for whole. Gzip and deflate, also what is packed without saying so (and once more within), and
-/// what says so without being packed. Knows no network.
+/// what says so, or names another packing, without being packed: the bytes go before the header
+/// where they leave no doubt. Knows no network.
 class BodyDecoder
 {
 public:
     enum class Fault : quint8 {
         None,
         TooLarge, ///< Of the bytes that came or of what they unpack to.
-        Unpackable, ///< Damaged, or packed in a way we did not ask for.
+        Unpackable, ///< Damaged, or really packed in a way we did not ask for.
         Cut, ///< The packed stream ends early.
     };
 

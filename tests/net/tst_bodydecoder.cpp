@@ -93,9 +93,15 @@ void TestBodyDecoder::whatIsBrokenIsSaid_data()
     QTest::addColumn<Fault>("fault");
     const QByteArray text = QByteArray("<rss>words</rss>").repeated(100);
 
-    QTest::newRow("brotli") << text << QByteArray("br") << Fault::Unpackable;
-    QTest::newRow("two packings") << text << QByteArray("gzip, gzip") << Fault::Unpackable;
-    QTest::newRow("no deflate") << text << QByteArray("deflate") << Fault::Unpackable;
+    const QByteArray strange = "\x1b\x2f\x01" + QByteArray(90, '\x07');
+    QTest::newRow("brotli") << strange << QByteArray("br") << Fault::Unpackable;
+    QTest::newRow("zstd") << QByteArray("\x28\xb5\x2f\xfd") + strange << QByteArray("zstd")
+                          << Fault::Unpackable;
+    QTest::newRow("brotli that begins like text")
+            << QByteArray("<\x03") + strange << QByteArray("br") << Fault::Unpackable;
+    QTest::newRow("perhaps brotli") << QByteArray("words") << QByteArray("br") << Fault::Unpackable;
+    QTest::newRow("no deflate") << QByteArray("\xff\xff") + strange << QByteArray("deflate")
+                                << Fault::Unpackable;
     QTest::newRow("nonsense behind the magic")
             << QByteArray("\x1f\x8b\x08") + QByteArray(50, '\xff') << QByteArray()
             << Fault::Unpackable;
@@ -188,6 +194,19 @@ void TestBodyDecoder::whatIsWholeIsUnpacked_data()
     QTest::newRow("gzip, nobody says so") << packed(text) << QByteArray() << text << true;
     QTest::newRow("gzip within gzip") << packed(packed(text)) << QByteArray("gzip") << text << true;
     QTest::newRow("not gzip, though said") << text << QByteArray("gzip") << text << false;
+    for (const char *lie : {"br", "zstd", "deflate", "gzip, gzip", "compress", "none", "utf-8"}) {
+        QTest::addRow("plain, called %s", lie) << text << QByteArray(lie) << text << false;
+        QTest::addRow("gzip, called %s", lie) << packed(text) << QByteArray(lie) << text << true;
+    }
+    QTest::newRow("gzip, called identity")
+            << packed(text) << QByteArray("identity") << text << true;
+    QTest::newRow("zlib, called br") << packed(text, 15) << QByteArray("br") << text << true;
+    QTest::newRow("zlib, nobody says so") << packed(text, 15) << QByteArray() << text << true;
+    QTest::newRow("JSON, called br")
+            << QByteArray("\xEF\xBB\xBF {\"version\": 1}") << QByteArray("br")
+            << QByteArray("\xEF\xBB\xBF {\"version\": 1}") << false;
+    QTest::newRow("gzip twice, called so")
+            << packed(packed(text)) << QByteArray("gzip, gzip") << text << true;
     QTest::newRow("two behind each other")
             << QByteArray(packed(text) + packed(text)) << QByteArray("gzip") << text + text << true;
     QTest::newRow("zeros behind it")
