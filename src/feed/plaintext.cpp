@@ -2,6 +2,7 @@
 #include "feed/plaintext.h"
 
 #include "feed/entities.h"
+#include "feed/literalsigns.h"
 
 #include <QLatin1StringView>
 
@@ -105,6 +106,24 @@ bool hasEscapedTag(QStringView text)
     return false;
 }
 
+/// Does the block's tag at `at` do something there? "About the <p> element" only speaks of it: no
+/// end tag, no attributes, a blank on both sides and words before it.
+bool isWorkingBlock(QStringView text, qsizetype at, QStringView name)
+{
+    constexpr QLatin1StringView Void[] = {"br"_L1, "hr"_L1};
+    const bool isVoid
+            = std::any_of(std::begin(Void), std::end(Void), [name](QLatin1StringView one) {
+                  return name.compare(one, Qt::CaseInsensitive) == 0;
+              });
+    const qsizetype behind = at + 1 + name.size() + 1;
+    const bool isBare = behind <= text.size() && text.at(behind - 1) == u'>';
+    const bool isBlankBehind = behind < text.size() && text.at(behind) == u' ';
+    const bool isAlone = isBare && isBlankBehind && at > 0 && text.at(at - 1) == u' ';
+    const QString end = "</"_L1 + name.toString() + u'>';
+    return isVoid || !isAlone || text.left(at).trimmed().isEmpty()
+            || text.indexOf(end, at, Qt::CaseInsensitive) >= 0;
+}
+
 /// Is this HTML as notes are written in it? "Vec<T>", "<template>" and "<me@a.example>" are not;
 /// nor is an inline tag that never ends.
 bool hasMarkupOfNotes(QStringView text)
@@ -116,7 +135,8 @@ bool hasMarkupOfNotes(QStringView text)
     qsizetype at = text.indexOf(u'<');
     for (int tag = 0; at >= 0 && tag < MostTags; ++tag, at = text.indexOf(u'<', at + 1)) {
         const QStringView name = tagName(text.mid(at, 16));
-        if (isBlock(name) || name.compare(u"img", Qt::CaseInsensitive) == 0)
+        if ((isBlock(name) && isWorkingBlock(text, at, name))
+            || name.compare(u"img", Qt::CaseInsensitive) == 0)
             return true;
         const bool isInline = std::any_of(std::begin(Inline), std::end(Inline),
                                           [name](QLatin1StringView known) {
@@ -132,7 +152,8 @@ bool hasMarkupOfNotes(QStringView text)
 class Stripper
 {
 public:
-    explicit Stripper(QStringView text) : m_text(text), m_linesHold(!hasBlockTags(text))
+    explicit Stripper(QStringView text)
+        : m_text(text), m_literals(text), m_linesHold(!hasBlockTags(text))
     {
         m_out.reserve(text.size());
     }
@@ -218,10 +239,15 @@ private:
         }
         const QStringView name = tagName(rest);
         const bool isDeclaration = rest.startsWith(u"<!") || rest.startsWith(u"<?");
-        const qsizetype end
-                = (name.isEmpty() && !isDeclaration) || m_noMoreTags ? -1 : tagEnd(rest);
+        const bool isText = (name.isEmpty() && !isDeclaration) || m_literals.isLiteral(m_at);
+        const qsizetype end = isText || m_noMoreTags ? -1 : tagEnd(rest);
+        if (isText) {
+            append(u'<', false);
+            ++m_at;
+            return;
+        }
         if (end < 0) {
-            m_noMoreTags = m_noMoreTags || !name.isEmpty() || isDeclaration;
+            m_noMoreTags = true;
             append(u'<', false);
             ++m_at;
             return;
@@ -253,6 +279,7 @@ private:
     }
 
     QStringView m_text;
+    LiteralSigns m_literals;
     qsizetype m_at = 0;
     QString m_out;
     QString m_decoded;

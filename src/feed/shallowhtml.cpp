@@ -2,6 +2,7 @@
 #include "feed/shallowhtml.h"
 
 #include "feed/htmltags.h"
+#include "feed/literalsigns.h"
 
 #include <QList>
 #include <QStringList>
@@ -74,7 +75,10 @@ bool isBarrier(QStringView name)
 class Shallower
 {
 public:
-    explicit Shallower(QStringView text) : m_text(text) { m_out.reserve(text.size()); }
+    explicit Shallower(QStringView text) : m_text(text), m_literals(text)
+    {
+        m_out.reserve(text.size());
+    }
 
     QString run()
     {
@@ -119,7 +123,7 @@ private:
         }
         if (const qsizetype length = notTagLength(rest); length > 0)
             return at + length;
-        const HtmlTag tag = readTag(rest);
+        const HtmlTag tag = m_literals.isLiteral(at) ? HtmlTag() : readTag(rest);
         if (tag.length <= 0) {
             m_out += u"&lt;";
             return at + 1;
@@ -239,6 +243,7 @@ private:
     void writeEnd(const QString &name) { m_out += u"</" + name + u'>'; }
 
     QStringView m_text;
+    LiteralSigns m_literals;
     QString m_out;
     QList<Open> m_open;
     QString m_outerItem; ///< In no block.

@@ -13,7 +13,7 @@ namespace Earmark {
 /// Out come at most 50,000 tags, well nested and never deep (112 beside list items, paragraphs and
 /// cells), with the few attributes that somebody here reads, in double quotes. Comments, scripts,
 /// styles, frames, SVG and MathML are gone with what they hold; a CDATA mark leaves its content; a
-/// '<' that begins no tag is `&lt;`. Linear.
+/// '<' that begins no tag, or is meant as text (feed/literalsigns.h), is `&lt;`. Linear.
 QString shallowHtml(const QString &html);
 
 } // namespace Earmark

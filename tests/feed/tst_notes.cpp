@@ -130,6 +130,15 @@ void TstNotes::notesComeOut_data()
     QTest::newRow("address with brackets of its own")
             << u"(See https://a.example/b_(c).)"_s
             << u"<p>(See <a href=\"https://a.example/b_(c)\">https://a.example/b_(c)</a>.)</p>"_s;
+    QTest::newRow("what is written about") << u"<p>A Vec<T> by <me@a.example></p>"_s
+                                           << u"<p>A Vec&lt;T&gt; by &lt;me@a.example&gt;</p>"_s;
+    QTest::newRow("what is written about in plain text")
+            << u"A Vec<T>\nand #include <map>"_s
+            << u"A Vec&lt;T&gt;<br />and #include &lt;map&gt;"_s;
+    QTest::newRow("what is written about, escaped twice")
+            << u"&lt;p&gt;A Vec&amp;lt;T&amp;gt; and Vec&lt;int&gt;&lt;/p&gt;"_s
+            << u"<p>A Vec&lt;T&gt; and Vec&lt;int&gt;</p>"_s;
+    QTest::newRow("about HTML") << u"The &lt;p&gt; element"_s << u"<p>The &lt;p&gt; element</p>"_s;
     QTest::newRow("entity in plain text") << u"R&amp;D"_s << u"<p>R&amp;D</p>"_s;
 }
 

@@ -21,12 +21,16 @@ private Q_SLOTS:
     void textComesOut();
     void tagsAreToldFromComparisons();
     void doubleEscapedMarkupIsUnescapedOnce();
+    void whatIsWrittenAboutStays_data();
+    void whatIsWrittenAboutStays();
 };
 
 void TstPlainText::hostileTextStaysLinear_data()
 {
     QTest::addColumn<QString>("text");
     QTest::newRow("tags without an end") << u"<a"_s.repeated(1'000'000);
+    QTest::newRow("unknown tags without an end") << u"<xy "_s.repeated(500'000);
+    QTest::newRow("unknown tags") << u"<xy>"_s.repeated(500'000);
     QTest::newRow("quotes without an end") << u"<a \">"_s.repeated(400'000);
     QTest::newRow("ampersands") << u"&"_s.repeated(2'000'000);
     QTest::newRow("comments without an end") << u"<!--"_s.repeated(500'000);
@@ -99,10 +103,50 @@ void TstPlainText::doubleEscapedMarkupIsUnescapedOnce()
     QCOMPARE(withoutDoubleEscape(u"&lt;p&gt;x"_s), u"<p>x"_s);
     for (const QString &talk :
          {u"On &lt;template&gt; and Vec&lt;T&gt; in code"_s, u"Why &lt;script&gt; blocks"_s,
+          u"About the &lt;p&gt; element"_s, u"The &lt;table&gt; and the &lt;h1&gt; of a page"_s,
           u"Write to &lt;me@a.test&gt;"_s, u"a &lt;b&gt; that never ends"_s})
         QCOMPARE(withoutDoubleEscape(talk), talk);
+    QCOMPARE(withoutDoubleEscape(u"One&lt;p&gt;Two"_s), u"One<p>Two"_s);
+    QCOMPARE(withoutDoubleEscape(u"One &lt;br&gt; two"_s), u"One <br> two"_s);
+    QCOMPARE(withoutDoubleEscape(u"Read &lt;ul&gt; &lt;li&gt;a &lt;/ul&gt;"_s),
+             u"Read <ul> <li>a </ul>"_s);
     QCOMPARE(plainText(u"On &lt;template&gt; and Vec&lt;T&gt; in code"_s),
              u"On <template> and Vec<T> in code"_s);
+}
+
+void TstPlainText::whatIsWrittenAboutStays_data()
+{
+    QTest::addColumn<QString>("html");
+    QTest::addColumn<QString>("expected");
+    const auto same = [](const QString &text) { QTest::newRow(qPrintable(text)) << text << text; };
+    same(u"Why Vec<T> grows"_s);
+    same(u"std::map<std::string, int> explained"_s);
+    same(u"#include <vector> and <map>"_s);
+    same(u"Write to <me@a.example>"_s);
+    same(u"Read <https://a.example/x>"_s);
+    same(u"The <template> element"_s);
+    same(u"<your name here> asks"_s);
+    same(u"unique_ptr<T[]>, T<int*>"_s);
+    same(u"Vec<Map<K, Vec<T>>>"_s);
+    const auto row = [](const QString &html, const QString &text) {
+        QTest::newRow(qPrintable(html)) << html << text;
+    };
+    row(u"a <b>bold</b> <T>"_s, u"a bold <T>"_s);
+    row(u"<p>A Vec<T> of <i>things</i></p>"_s, u"A Vec<T> of things"_s);
+    row(u"<o:p></o:p>Word"_s, u"Word"_s);
+    row(u"<google-sheets-html-origin>Sheet"_s, u"Sheet"_s);
+    row(u"<blurb>made up</blurb>"_s, u"made up"_s);
+    row(u"<blurb class=\"x\">made up"_s, u"made up"_s);
+    row(u"<spacer>old<font color=red>red"_s, u"oldred"_s);
+    row(u"<details><summary>More</summary>text</details>"_s, u"Moretext"_s);
+    row(u"a<script>if (a<b>c)</script>d"_s, u"ad"_s);
+    row(u"a<br/>b<BR>c"_s, u"a\nb\nc"_s);
+}
+
+void TstPlainText::whatIsWrittenAboutStays()
+{
+    QFETCH(QString, html);
+    QTEST(plainText(html), "expected");
 }
 
 QTEST_APPLESS_MAIN(TstPlainText)
