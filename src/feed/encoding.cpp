@@ -30,14 +30,17 @@ QByteArray meant(QByteArray name)
                "us-ascii",   "ascii",     "l1",         "cp1252"};
     if (std::find(std::begin(Latin1), std::end(Latin1), QByteArrayView(name)) != std::end(Latin1))
         return "windows-1252"_qba;
-    if (name == "gb2312" || name == "gbk" || name == "gb_2312-80")
+    if (name == "gb2312" || name == "gbk" || name == "gb_2312-80" || name == "chinese")
         return "gb18030"_qba;
+    if (name == "cn-big5" || name == "big5-eten" || name == "x-x-big5")
+        return "big5"_qba;
     if (name == "shift-jis" || name == "sjis" || name == "x-sjis" || name == "cp932"
         || name == "windows-31j" || name == "ms932")
         return "shift_jis"_qba;
     if (name == "iso-8859-9")
         return "windows-1254"_qba;
-    if (name == "ks_c_5601-1987" || name == "ksc5601" || name == "cp949")
+    if (name.startsWith("ks_c_5601") || name == "ksc5601" || name == "cp949" || name == "uhc"
+        || name == "korean")
         return "euc-kr"_qba;
     for (const QByteArrayView prefix : {"windows125", "win-125", "win125", "cp-125", "cp125"}) {
         if (name.startsWith(prefix) && name.size() == prefix.size() + 1)
@@ -216,11 +219,20 @@ QByteArray documentEncoding(QByteArrayView head, const QByteArray &httpCharset)
         const bool contradicts = name == "utf-8" && evidence.isAgainst(true);
         if (isWide(name) || contradicts || !isKnown(name))
             continue;
+        // Servers and editors say this of everything.
+        if (name == "windows-1252" && evidence.isAgainst(false)) {
+            if (QByteArray foreign = foreignEncoding(head); !foreign.isEmpty())
+                return foreign;
+        }
         // What is no UTF-8 further on is taken for Windows-1252 byte by byte anyway.
         const bool isOpen = name == "windows-1252" && evidence.isNone();
         return isOpen ? "utf-8"_qba : name;
     }
-    return evidence.isAgainst(false) ? likelyEncoding(head) : "utf-8"_qba;
+    if (!evidence.isAgainst(false))
+        return "utf-8"_qba;
+    // Notes that were pasted in: what is UTF-8 in between is read as that, the rest byte by byte.
+    const QByteArray likely = likelyEncoding(head);
+    return likely == "windows-1252" && evidence.good > 0 ? "utf-8"_qba : likely;
 }
 
 QString decodedText(const QByteArray &bytes, const QByteArray &httpCharset)

@@ -10,8 +10,13 @@ namespace Earmark {
 /// empty for none. Nothing else uses them.
 QByteArray shiftedEncoding(QByteArrayView head);
 
+/// The old encoding of a text in another script than Latin, by its bytes alone: Japanese by its
+/// kana, Chinese and Korean by where their characters lie, Cyrillic, Greek, Hebrew and Arabic by
+/// their commonest letters. Empty where it may be Latin.
+QByteArray foreignEncoding(QByteArrayView head);
+
 /// For bytes that are no UTF-8 and say nothing truthful about themselves: the old encoding of the
-/// language the document names, or Japanese where the bytes show kana; else "windows-1252".
+/// language the document names, else foreignEncoding(), else "windows-1252".
 QByteArray likelyEncoding(QByteArrayView head);
 
 } // namespace Earmark
