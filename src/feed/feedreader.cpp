@@ -105,6 +105,46 @@ QStringView localName(QStringView qualified)
     return colon < 0 ? qualified : qualified.mid(colon + 1);
 }
 
+bool beginsWeb(QStringView text)
+{
+    return text.startsWith(u"http://", Qt::CaseInsensitive)
+            || text.startsWith(u"https://", Qt::CaseInsensitive);
+}
+
+/// "https:/a.example", "https:///a.example", "https://https://a.example" and
+/// "https%3A%2F%2Fa.example" as they were meant.
+QString webAddress(const QString &text)
+{
+    if (!text.startsWith("http"_L1, Qt::CaseInsensitive))
+        return text;
+    const bool isPacked = text.startsWith("http%3A"_L1, Qt::CaseInsensitive)
+            || text.startsWith("https%3A"_L1, Qt::CaseInsensitive);
+    QString address = isPacked ? QUrl::fromPercentEncoding(text.toUtf8()) : text;
+    const qsizetype colon = address.indexOf(u':');
+    if (colon != 4 && colon != 5)
+        return address;
+    qsizetype behind = colon + 1;
+    while (behind < address.size() && address.at(behind) == u'/')
+        ++behind;
+    if (beginsWeb(QStringView(address).mid(behind)))
+        return address.mid(behind);
+    if (behind > colon + 1 && behind != colon + 3)
+        address.replace(colon + 1, behind - colon - 1, "//"_L1);
+    return address;
+}
+
+/// "a.example/x.mp3" on a page of a.example, and "www.a.example/x" anywhere: only its beginning was
+/// left out.
+bool namesHost(QStringView address, const QString &host)
+{
+    constexpr QStringView Www = u"www.";
+    const QStringView first = address.left(address.indexOf(u'/'));
+    if (!address.contains(u'/') || first.isEmpty())
+        return false;
+    return first.startsWith(Www, Qt::CaseInsensitive)
+            || (!host.isEmpty() && first.compare(host, Qt::CaseInsensitive) == 0);
+}
+
 } // namespace
 
 FeedReader::FeedReader(QIODevice &device, const QUrl &documentBase)
@@ -338,10 +378,14 @@ QUrl FeedReader::address(QStringView text) const
     QString clean = text.toString();
     // Editors break long addresses; a line end is never part of one.
     clean.remove(u'\n').remove(u'\r').remove(u'\t');
+    clean = webAddress(clean);
     QUrl url(clean, QUrl::TolerantMode);
     if (url.isRelative()) {
         const QUrl &base = m_bases.isEmpty() ? m_documentBase : m_bases.constLast().url;
-        url = base.resolved(url);
+        if (namesHost(clean, base.host()))
+            url = QUrl((base.scheme() == "http"_L1 ? "http://"_L1 : "https://"_L1) + clean);
+        else
+            url = base.resolved(url);
     }
     // The demo's feed, which comes out of the program itself, names its own kind.
     const bool isDemo

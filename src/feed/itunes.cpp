@@ -4,6 +4,8 @@
 #include "feed/feedlimits.h"
 #include "feed/vocabularies.h"
 
+#include <QRegularExpression>
+
 using namespace Qt::StringLiterals;
 
 // Apple's tags, and Google Play's, which are the same with other names.
@@ -124,6 +126,19 @@ std::optional<double> parseEpisodeNumber(const QString &text)
     return count ? std::optional<double>(*count) : std::nullopt;
 }
 
+/// "S02E05" says both.
+void readNumber(FeedReader &xml, EpisodeDraft &draft)
+{
+    static const QRegularExpression both(
+            u"^S(?:eason)?\\s*(\\d{1,4})\\W*E(?:p|pisode)?\\.?\\s*(\\d{1,6})$"_s,
+            QRegularExpression::CaseInsensitiveOption);
+    const QString text = xml.line();
+    const auto match = both.match(text);
+    if (match.hasMatch())
+        draft.season.offer(match.captured(1).toInt(), 1);
+    draft.number.offer(parseEpisodeNumber(match.hasMatch() ? match.captured(2) : text), 0);
+}
+
 void readEpisodeSummary(FeedReader &xml, EpisodeDraft &draft)
 {
     const QString text = xml.text();
@@ -161,10 +176,7 @@ constexpr ElementRule<EpisodeDraft> EpisodeRules[] = {
          [](FeedReader &xml, EpisodeDraft &draft) {
              draft.season.offer(parseCount(xml.line()), 0);
          }},
-        {u"episode",
-         [](FeedReader &xml, EpisodeDraft &draft) {
-             draft.number.offer(parseEpisodeNumber(xml.line()), 0);
-         }},
+        {u"episode", readNumber},
         {u"episodetype",
          [](FeedReader &xml, EpisodeDraft &draft) {
              draft.episode.episodeType = oneOf(xml.line(), {"full"_L1, "trailer"_L1, "bonus"_L1});

@@ -93,6 +93,8 @@ void readEnclosure(FeedReader &xml, EpisodeDraft &draft)
         enclosure.url = xml.addressAttribute(u"href");
     if (enclosure.url.isEmpty())
         enclosure.url = xml.addressAttribute(u"resource"); // mod_enclosure of RSS 1.0
+    if (enclosure.url.isEmpty())
+        enclosure.url = xml.addressText(); // as in <link>
     if (!enclosure.url.isEmpty() && draft.episode.enclosures.size() < FeedLimits::Values)
         draft.episode.enclosures.append(enclosure);
 }

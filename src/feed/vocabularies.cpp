@@ -130,7 +130,9 @@ std::optional<int> parseCount(QStringView text)
 qint64 parseLength(QStringView text)
 {
     bool ok = false;
-    const qint64 value = text.trimmed().toLongLong(&ok);
+    QString digits = text.trimmed().toString();
+    digits.remove(u',');
+    const qint64 value = digits.toLongLong(&ok);
     return ok && value > 0 ? value : 0;
 }
 

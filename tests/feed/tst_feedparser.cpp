@@ -56,6 +56,10 @@ private Q_SLOTS:
     void everyTagArrives();
     void podcastValueArrives();
     void relativeAddressesResolve();
+    void brokenAddressesAreReadAsMeant_data();
+    void brokenAddressesAreReadAsMeant();
+    void whatIsWrittenAboutStaysInTitles();
+    void anEpisodesNumberMayNameItsSeason();
     void rdfItemsBesideTheChannelAreRead();
     void identityIsMadeUpOfWhatThereIs();
     void encodingsAreFoundOut_data();
@@ -289,6 +293,62 @@ void TstFeedParser::relativeAddressesResolve()
              QUrl(u"https://c.example/a/x.mp3"_s));
     QCOMPARE(parsed(item, {QUrl(u"https://f.example/"_s), {}}).episodes.constFirst().enclosure.url,
              QUrl(u"https://f.example/x.mp3"_s));
+}
+
+void TstFeedParser::brokenAddressesAreReadAsMeant_data()
+{
+    QTest::addColumn<QByteArray>("enclosure");
+    QTest::addColumn<QString>("expected");
+    const QString meant = u"https://pod.example/a.mp3"_s;
+    for (const char *address :
+         {"https:/pod.example/a.mp3", "https:///pod.example/a.mp3",
+          "https://https://pod.example/a.mp3", "http://https://pod.example/a.mp3",
+          "https%3A%2F%2Fpod.example%2Fa.mp3", "pod.example/a.mp3", "//pod.example/a.mp3",
+          "\n https://pod.example/a.mp3\n", "/a.mp3"})
+        QTest::newRow(address) << QByteArray("<enclosure url='" + QByteArray(address) + "'/>")
+                               << meant;
+    QTest::newRow("as text") << QByteArray("<enclosure>https://pod.example/a.mp3</enclosure>")
+                             << meant;
+    QTest::newRow("www") << QByteArray("<enclosure url='www.other.example/a.mp3'/>")
+                         << u"https://www.other.example/a.mp3"_s;
+    QTest::newRow("a file in a folder") << QByteArray("<enclosure url='audio.files/a.mp3'/>")
+                                        << u"https://pod.example/f/audio.files/a.mp3"_s;
+    QTest::newRow("one address within another")
+            << QByteArray("<enclosure url='https://t.example/r/https://pod.example/a.mp3'/>")
+            << u"https://t.example/r/https://pod.example/a.mp3"_s;
+}
+
+void TstFeedParser::brokenAddressesAreReadAsMeant()
+{
+    QFETCH(QByteArray, enclosure);
+    const FeedDocument feed = parsed(rss("<item><guid>a</guid>" + enclosure + "</item>"),
+                                     {QUrl(u"https://pod.example/f/feed.xml"_s), {}});
+    QCOMPARE(feed.episodes.size(), 1);
+    QTEST(feed.episodes.constFirst().enclosure.url.toString(), "expected");
+}
+
+void TstFeedParser::whatIsWrittenAboutStaysInTitles()
+{
+    const FeedDocument feed
+            = parsed(rss("<item><title>Why Vec&lt;T&gt; grows</title></item>"
+                         "<item><title>Why Vec&amp;lt;T&amp;gt; grows</title></item>"
+                         "<item><title><![CDATA[Why Vec<T> grows]]></title></item>"
+                         "<item><title>The &amp;lt;p&amp;gt; element</title></item>"
+                         "<item><title>&lt;i&gt;Slanted&lt;/i&gt; &amp; plain</title></item>"));
+    QCOMPARE(feed.episodes.size(), 5);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(feed.episodes.at(i).title, u"Why Vec<T> grows"_s);
+    QCOMPARE(feed.episodes.at(3).title, u"The <p> element"_s);
+    QCOMPARE(feed.episodes.at(4).title, u"Slanted & plain"_s);
+}
+
+void TstFeedParser::anEpisodesNumberMayNameItsSeason()
+{
+    const FeedDocument feed = parsed(rss("<item><itunes:episode>S02E05</itunes:episode></item>"
+                                         "<item><itunes:episode>12 of 30</itunes:episode></item>"));
+    QCOMPARE(feed.episodes.at(0).season, std::optional<int>(2));
+    QCOMPARE(feed.episodes.at(0).number, std::optional<double>(5));
+    QCOMPARE(feed.episodes.at(1).number, std::optional<double>(12));
 }
 
 void TstFeedParser::rdfItemsBesideTheChannelAreRead()
