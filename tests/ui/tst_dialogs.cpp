@@ -32,6 +32,7 @@ private Q_SLOTS:
     void init() { failOnAnyWarning(); }
 
     void aFailedAddressKeepsTheDialogOpen();
+    void aLongFailureCutsNothingOff();
     void anEmptyAddressCannotBeAdded();
     void theFirstPageAddsImportsAndShowsTheDemo();
     void importShowsItsCountThenALinePerFailure();
@@ -62,6 +63,21 @@ void TestDialogs::aFailedAddressKeepsTheDialogOpen()
     QVERIFY(dialog.findChild<TextLabel *>(u"failure"_s)->isVisible());
     QTest::keyClicks(address, u"x"_s);
     QVERIFY(!dialog.findChild<TextLabel *>(u"failure"_s)->isVisible());
+}
+
+void TestDialogs::aLongFailureCutsNothingOff()
+{
+    AddPodcastDialog dialog;
+    dialog.show();
+    auto *address = dialog.findChild<QLineEdit *>(u"address"_s);
+    const int box = address->height();
+    dialog.showFailure(u"This is a web page, and it names no podcast: "_s.repeated(4));
+
+    for (const QString &name : {u"about"_s, u"failure"_s}) {
+        const auto *text = dialog.findChild<TextLabel *>(name);
+        QTRY_VERIFY2(text->height() >= text->heightForWidth(text->width()), qPrintable(name));
+    }
+    QCOMPARE(address->height(), box);
 }
 
 void TestDialogs::anEmptyAddressCannotBeAdded()

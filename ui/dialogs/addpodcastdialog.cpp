@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/addpodcastdialog.h"
 
+#include "ui/common/fitheight.h"
 #include "ui_addpodcastdialog.h"
 
 using namespace Qt::StringLiterals;
@@ -51,6 +52,7 @@ void AddPodcastDialog::showFailure(const QString &sentence)
 {
     m_ui->failure->setText(sentence);
     m_ui->failure->setVisible(!sentence.isEmpty());
+    growToFit(*this);
 }
 
 } // namespace Earmark

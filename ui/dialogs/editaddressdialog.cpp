@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/editaddressdialog.h"
 
+#include "ui/common/fitheight.h"
 #include "ui/common/textlabel.h"
 
 #include <QLineEdit>
@@ -91,6 +92,7 @@ void EditAddressDialog::showFailure(const QString &sentence, bool canInsist)
     m_failure->setText(sentence);
     m_failure->setVisible(!sentence.isEmpty());
     m_insist->setVisible(canInsist);
+    growToFit(*this);
     updateButtons();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/logindialog.h"
 
+#include "ui/common/fitheight.h"
 #include "ui/common/textlabel.h"
 
 #include <QCheckBox>
@@ -111,6 +112,7 @@ void LoginDialog::showFailure(const QString &sentence)
 {
     m_failure->setText(sentence);
     m_failure->setVisible(!sentence.isEmpty());
+    growToFit(*this);
     m_password->selectAll();
     m_password->setFocus();
 }
