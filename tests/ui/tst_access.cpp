@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/addresspolicy.h"
 #include "core/earmarkaddress.h"
 #include "net/httpclient.h"
 #include "support/failonwarning.h"
@@ -138,7 +139,7 @@ void TestAccess::cleanup()
 
 void TestAccess::subscribe()
 {
-    m_access->subscribe(m_server->url(u"/feed"_s), AccessWiring::Named::ByListener,
+    m_access->subscribe({m_server->url(u"/feed"_s)}, AccessWiring::Named::ByListener,
                         [this](const Result<Subscription> &done) { m_answers += bool(done); });
     QTRY_VERIFY(dialog() && dialog()->isVisible());
 }
@@ -280,7 +281,7 @@ void TestAccess::whatIsTypedForOnePodcastGoesToNoOther()
     TestHttpServer other(nullptr, QHostAddress(u"127.0.0.2"_s));
     other.setHandler([](const auto &) { return TestHttpServer::Reply{.status = 401}; });
     subscribe();
-    m_access->subscribe(other.url(u"/feed"_s), AccessWiring::Named::ByListener,
+    m_access->subscribe({other.url(u"/feed"_s)}, AccessWiring::Named::ByListener,
                         [this](const Result<Subscription> &done) { m_answers += bool(done); });
     QTRY_COMPARE(m_answers.size(), 2); // it was told that it needs a login
 
@@ -308,7 +309,7 @@ void TestAccess::aNewAddressElsewhereAsksForItsLogin()
     readPodcasts();
     m_answers.clear();
 
-    m_access->changeAddress(m_podcasts.first().id, other.url(u"/feed"_s), false,
+    m_access->changeAddress(m_podcasts.first().id, {other.url(u"/feed"_s)}, false,
                             [this](const Result<Subscription> &done) { m_answers += bool(done); });
     QTRY_VERIFY(dialog() && dialog()->isVisible());
     QCOMPARE(m_answers, QList<bool>({false}));
@@ -337,7 +338,7 @@ void TestAccess::aNewAddressThatLeadsToTheOwnNetworkIsAskedAbout()
     QVERIFY(resultOf(m_services->library().subscribe(m_server->url(u"/feed"_s), {.fetch = false})));
     readPodcasts();
 
-    m_access->changeAddress(m_podcasts.first().id, url, false,
+    m_access->changeAddress(m_podcasts.first().id, {url}, false,
                             [this](const Result<Subscription> &done) { m_answers += bool(done); });
 
     QTRY_COMPARE(m_dialogs.questions.size(), 1);
@@ -351,11 +352,11 @@ void TestAccess::whatSomebodyElseNamedOnTheOwnNetworkIsAskedAbout()
     m_server->serve("/open", {.body = feedXml(u"Open"_s, 1)});
     const auto taken = [this](const Result<Subscription> &done) { m_answers += bool(done); };
 
-    m_access->subscribe(m_server->url(u"/open"_s), AccessWiring::Named::Elsewhere, taken);
+    m_access->subscribe({m_server->url(u"/open"_s)}, AccessWiring::Named::Elsewhere, taken);
     QTRY_COMPARE(m_dialogs.questions.size(), 1);
     QVERIFY(m_server->requests().isEmpty());
     m_dialogs.confirms = true;
-    m_access->subscribe(m_server->url(u"/open"_s), AccessWiring::Named::Elsewhere, taken);
+    m_access->subscribe({m_server->url(u"/open"_s)}, AccessWiring::Named::Elsewhere, taken);
 
     QTRY_COMPARE(m_answers, QList<bool>({false, false, true}));
     readPodcasts();
