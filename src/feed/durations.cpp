@@ -116,6 +116,21 @@ QStringView withoutRoundness(QStringView text)
     return bracket > 0 ? text.left(bracket).trimmed() : text;
 }
 
+bool isNumeric(QChar c)
+{
+    return (c >= u'0' && c <= u'9') || c == u'.' || c == u',';
+}
+
+bool isUnitSign(QChar c)
+{
+    return c.isLetter() || QStringView(u".'\"′″’”").contains(c);
+}
+
+bool isGap(QChar c)
+{
+    return c.isSpace() || c == u',' || c == u'&';
+}
+
 /// "PT1H30M", "1 hour 30 minutes", "90min".
 std::optional<double> fromUnits(QStringView text)
 {
@@ -128,23 +143,15 @@ std::optional<double> fromUnits(QStringView text)
             ++at;
         return text.mid(begin, at - begin);
     };
-    const auto isNumeric
-            = [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.' || c == u','; };
-    const auto isLetter
-            = [](QChar c) { return c.isLetter() || QStringView(u".'\"′″’”").contains(c); };
-    const auto isGap = [](QChar c) { return c.isSpace() || c == u',' || c == u'&'; };
-    while (at < text.size()) {
-        run(isGap);
-        if (at == text.size())
-            break;
+    for (run(isGap); at < text.size(); run(isGap)) {
         if (lastFactor > 0 && text.at(at).isLetter()) {
-            if (!isJoint(run(isLetter)))
+            if (!isJoint(run(isUnitSign)))
                 return {};
             continue;
         }
         const auto value = number(run(isNumeric));
         run(isGap);
-        const QStringView name = run(isLetter);
+        const QStringView name = run(isUnitSign);
         const bool isRest = name.isEmpty() && at == text.size() && lastFactor >= 60;
         const double factor = isRest ? lastFactor / 60 : unit(name); // "1h30"
         if (!value || (factor == 0 && *value != 0))
