@@ -5,6 +5,7 @@
 #include <iterator>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -250,7 +251,7 @@ DownloadItem afterFailedTry(DownloadItem item, const Error &error, const FailedT
 
 DownloadItem paused(DownloadItem item, PauseCause cause, const QString &why)
 {
-    item = forgiven(item, State::Paused);
+    item = forgiven(std::move(item), State::Paused);
     item.pause = cause;
     item.reason = why;
     return item;
@@ -258,7 +259,7 @@ DownloadItem paused(DownloadItem item, PauseCause cause, const QString &why)
 
 DownloadItem resumed(DownloadItem item)
 {
-    return item.state == State::Done ? item : forgiven(item, State::Waiting);
+    return item.state == State::Done ? item : forgiven(std::move(item), State::Waiting);
 }
 
 DownloadItem backOnline(DownloadItem item)

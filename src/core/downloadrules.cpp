@@ -21,6 +21,7 @@ using Clause = std::optional<QString>;
 
 constexpr qint64 BytesPerSecond = 128'000 / 8;
 constexpr seconds UnknownDuration = 1h;
+constexpr qint64 SecondsADay = 86'400;
 
 /// Why an episode is to be there.
 struct Want
@@ -227,7 +228,7 @@ private:
 
     Clause whyDeleted(const Entry &entry) const
     {
-        const Clause due = whyDue(entry);
+        Clause due = whyDue(entry);
         if (due || fits(onDisk(*entry.facts)))
             return due;
         return u"downloads may take %1, and others are needed more"_s.arg(
@@ -247,7 +248,7 @@ private:
         return entry.want ? noRoom(wholeSize(*entry.facts)) : u"no rule asks for it any more"_s;
     }
 
-    qint64 daysSince(const QDateTime &time) const { return time.secsTo(m_now) / (24 * 3'600); }
+    qint64 daysSince(const QDateTime &time) const { return time.secsTo(m_now) / SecondsADay; }
 
     /// Why it is to be deleted whatever room there is.
     Clause whyDue(const Entry &entry) const

@@ -295,7 +295,7 @@ QString mediaPath(const MediaNaming &naming, const std::function<bool(const QStr
     const QString stem = folder + u'/' + namePart(dated, room);
     for (int number = 1; number <= MaxNumber; ++number) {
         const QString suffix = number > 1 ? u" (%1)"_s.arg(number) : QString();
-        const QString path = stem + suffix + extension;
+        QString path = stem + suffix + extension;
         if (!isTaken(mediaPathKey(path)))
             return path;
     }

@@ -135,6 +135,10 @@ void TestDownloadRoom::partsThatNothingNeedsGoAfterAWeek()
     QCOMPARE(deletions({favourite(partly(episode(1), 4 * MB, 8))}, {}), Ids());
     QCOMPARE(downloads({partly(episode(1), 4 * MB, 8)}, keepNewest(1)), ids({1}));
     QCOMPARE(planned({partly(episode(1), 4 * MB, 8)}, keepNewest(1)).steps.first().bytes, 6 * MB);
+
+    DownloadRules tight = keepNewest(1);
+    tight.quota = 9 * MB;
+    QVERIFY(planned({partly(episode(1), 4 * MB, 8)}, tight).steps.isEmpty()); // still wanted
 }
 
 void TestDownloadRoom::unknownSizesAreGuessedFromTheLength()

@@ -171,7 +171,7 @@ private Q_SLOTS:
 
 void TestDownloadRulesWild::whatIsDearIsNeverDeleted()
 {
-    Random random(41); // NOLINT: the same order every time is what a test wants
+    Random random(41);
     for (int round = 0; round < 3'000; ++round) {
         Library library = anyLibrary(random);
         const DownloadRules rules = anyRules(random);
@@ -196,7 +196,7 @@ void TestDownloadRulesWild::aPlanThatWasFollowedLeavesNothingToDo_data()
 void TestDownloadRulesWild::aPlanThatWasFollowedLeavesNothingToDo()
 {
     QFETCH(bool, areWhole);
-    Random random(42); // NOLINT: the same order every time is what a test wants
+    Random random(42);
     int steps = 0;
     for (int round = 0; round < 4'000; ++round) {
         const Library library = anyLibrary(random);
@@ -215,7 +215,7 @@ void TestDownloadRulesWild::aPlanThatWasFollowedLeavesNothingToDo()
 
 void TestDownloadRulesWild::theQuotaHolds()
 {
-    Random random(43); // NOLINT: the same order every time is what a test wants
+    Random random(43);
     for (int round = 0; round < 3'000; ++round) {
         const Library library = anyLibrary(random);
         const DownloadRules rules = anyRules(random);
@@ -229,7 +229,7 @@ void TestDownloadRulesWild::theQuotaHolds()
 
 void TestDownloadRulesWild::nothingIsDeletedThatWouldFit()
 {
-    Random random(44); // NOLINT: the same order every time is what a test wants
+    Random random(44);
     for (int round = 0; round < 3'000; ++round) {
         Library library = anyLibrary(random);
         const DownloadRules rules = anyRules(random);
@@ -256,7 +256,7 @@ void TestDownloadRulesWild::nothingIsDeletedThatWouldFit()
 
 void TestDownloadRulesWild::eachEpisodeHasOneWordAndItIsASentence()
 {
-    Random random(45); // NOLINT: the same order every time is what a test wants
+    Random random(45);
     for (int round = 0; round < 2'000; ++round) {
         const Library library = anyLibrary(random);
         const DownloadPlan plan = planAutomaticDownloads(library, anyRules(random), now());
@@ -276,7 +276,7 @@ void TestDownloadRulesWild::eachEpisodeHasOneWordAndItIsASentence()
 
 void TestDownloadRulesWild::theOrderOfTheInputIsNothing()
 {
-    Random random(46); // NOLINT: the same order every time is what a test wants
+    Random random(46);
     for (int round = 0; round < 1'000; ++round) {
         Library library = anyLibrary(random);
         const DownloadRules rules = anyRules(random);
@@ -289,7 +289,7 @@ void TestDownloadRulesWild::theOrderOfTheInputIsNothing()
 
 void TestDownloadRulesWild::timeAloneFetchesNothingTwice()
 {
-    Random random(47); // NOLINT: the same order every time is what a test wants
+    Random random(47);
     for (int round = 0; round < 300; ++round) {
         Library library = anyLibrary(random);
         const DownloadRules rules = anyRules(random);
@@ -311,7 +311,7 @@ void TestDownloadRulesWild::timeAloneFetchesNothingTwice()
 
 void TestDownloadRulesWild::aLargeLibrarysCandidatesAreQuicklyDecided()
 {
-    Random random(48); // NOLINT: the same order every time is what a test wants
+    Random random(48);
     Library library;
     for (int i = 0; i < 20'000; ++i) {
         library.append(anyFacts(random, i + 1));

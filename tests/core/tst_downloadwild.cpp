@@ -98,7 +98,7 @@ private:
 
 void TestDownloadWild::theLimitsHoldAndNoPlaceStaysEmpty()
 {
-    Random random(21); // NOLINT: the same order every time is what a test wants
+    Random random(21);
     for (int round = 0; round < 4'000; ++round) {
         const Items items = anyItems(random, now());
         const DownloadConditions conditions = anyConditions(random);
@@ -124,7 +124,7 @@ void TestDownloadWild::theLimitsHoldAndNoPlaceStaysEmpty()
 
 void TestDownloadWild::nobodyWaitsBehindOneLessUrgent()
 {
-    Random random(22); // NOLINT: the same order every time is what a test wants
+    Random random(22);
     for (int round = 0; round < 4'000; ++round) {
         const Items items = anyItems(random, now());
         const DownloadSchedule schedule = scheduleDownloads(items, anyConditions(random), now());
@@ -147,7 +147,7 @@ void TestDownloadWild::nobodyWaitsBehindOneLessUrgent()
 
 void TestDownloadWild::aScheduleThatWasFollowedChangesNothing()
 {
-    Random random(23); // NOLINT: the same order every time is what a test wants
+    Random random(23);
     for (int round = 0; round < 4'000; ++round) {
         Items items = anyItems(random, now());
         const DownloadConditions conditions = anyConditions(random);
@@ -164,7 +164,7 @@ void TestDownloadWild::aScheduleThatWasFollowedChangesNothing()
 
 void TestDownloadWild::allThatWaitSayWhy()
 {
-    Random random(24); // NOLINT: the same order every time is what a test wants
+    Random random(24);
     for (int round = 0; round < 2'000; ++round) {
         const Items items = anyItems(random, now());
         const DownloadSchedule schedule = scheduleDownloads(items, anyConditions(random), now());
@@ -185,7 +185,7 @@ void TestDownloadWild::allThatWaitSayWhy()
 
 void TestDownloadWild::everyDownloadComesToAnEnd()
 {
-    Random random(25); // NOLINT: the same order every time is what a test wants
+    Random random(25);
     for (int round = 0; round < 200; ++round) {
         QDateTime time = now();
         Items items = anyItems(random, time);

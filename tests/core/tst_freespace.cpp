@@ -117,7 +117,7 @@ void TestFreeSpace::ofUnknownSizeItStopsNearTheEnd()
 
 void TestFreeSpace::whatWasLetInIsNotStoppedByItsOwnBytes()
 {
-    std::mt19937 random(31); // NOLINT: the same order every time is what a test wants
+    std::mt19937 random(31);
     int let = 0;
     for (int round = 0; round < 3'000; ++round) {
         DiskSpace disk{.free = qint64(random() % 1'000) * MB, .total = qint64(random() % 100) * GB};

@@ -140,7 +140,7 @@ void TestRangeMap::aMapAgreesWithAPlainListOfBytes()
 
 void TestRangeMap::rangesAgreeWithAPlainListOfBytes()
 {
-    std::mt19937 random(12); // NOLINT: the same order every time is what a test wants
+    std::mt19937 random(12);
     RangeMap map;
     PlainList plain;
     for (int step = 0; step < 20'000; ++step) {
