@@ -38,9 +38,10 @@ Enum any(Random &random, unsigned count)
     return Enum(random() % count);
 }
 
+/// In the last 40 days, or unknown.
 QDateTime someTime(Random &random)
 {
-    return chance(random, 9) ? QDateTime() : now().addSecs(-qint64(random() % (40 * 86'400)));
+    return chance(random, 9) ? QDateTime() : now().addSecs(-qint64(random() % 3'456'000));
 }
 
 DownloadFacts anyFacts(Random &random, qint64 id)

@@ -66,6 +66,18 @@ DownloadConditions anyConditions(Random &random)
             .perHost = 1 + int(random() % 2)};
 }
 
+/// A try that ended in one way or another.
+DownloadItem ended(DownloadItem item, Random &random, const QDateTime &time)
+{
+    if (random() % 3 == 0) {
+        item.state = State::Done;
+        return item;
+    }
+    Error error = fail(random() % 9 == 0 ? ErrorKind::Media : ErrorKind::Network, u"It broke."_s);
+    error.retryAfter = std::chrono::seconds(random() % 2 == 0 ? 0 : 100'000);
+    return afterFailedTry(item, error, {.at = time, .chance = double(random() % 100) / 100});
+}
+
 bool isRunning(const DownloadItem &item)
 {
     return item.state == State::Running;
@@ -199,14 +211,8 @@ void TestDownloadWild::everyDownloadComesToAnEnd()
                 break;
             if (running == items.end()) {
                 time = schedule.wakeAt;
-            } else if (random() % 3 == 0) {
-                running->state = State::Done;
             } else {
-                Error error = fail(random() % 9 == 0 ? ErrorKind::Media : ErrorKind::Network,
-                                   u"It broke."_s);
-                error.retryAfter = std::chrono::seconds(random() % 2 == 0 ? 0 : 100'000);
-                *running = afterFailedTry(*running, error,
-                                          {.at = time, .chance = double(random() % 100) / 100});
+                *running = ended(*running, random, time);
             }
         }
         QVERIFY(turns < 5'000);

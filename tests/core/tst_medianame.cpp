@@ -42,84 +42,66 @@ QString folderOf(const QString &podcast)
     return pathOf(naming).section(u'/', 0, 0);
 }
 
-/// Pieces that have broken names somewhere.
+/// Characters that have broken names somewhere.
+const QStringList &hostileCharacters()
+{
+    static const QStringList pieces{u"/"_s,       u"\\"_s,     u".."_s,     u"../"_s,
+                                    u"."_s,       u" "_s,      u"-"_s,      u"~"_s,
+                                    u":"_s,       u"*"_s,      u"?"_s,      u"\""_s,
+                                    u"<"_s,       u">"_s,      u"|"_s,      QString(QChar(0)),
+                                    u"\n"_s,      u"\t"_s,     u"\x7f"_s,   u"\x85"_s,
+                                    u"\u202e"_s,  u"\u2066"_s, u"\u200b"_s, u"\u200d"_s,
+                                    u"\ufeff"_s,  u"\u00ad"_s, u"\u034f"_s, u"\u3164"_s,
+                                    u"\u2028"_s,  u"\u00a0"_s, u"\u3000"_s, u"\u2800"_s,
+                                    u"e\u0301"_s, u"\u0301"_s, u"\u0338"_s, u"\u1e94\u0323"_s};
+    return pieces;
+}
+
+/// The same of longer pieces.
 const QStringList &hostilePieces()
 {
-    static const QStringList pieces{
-            u"/"_s,
-            u"\\"_s,
-            u".."_s,
-            u"../"_s,
-            u"."_s,
-            u" "_s,
-            u"-"_s,
-            u"~"_s,
-            u":"_s,
-            u"*"_s,
-            u"?"_s,
-            u"\""_s,
-            u"<"_s,
-            u">"_s,
-            u"|"_s,
-            QString(QChar(0)),
-            u"\n"_s,
-            u"\t"_s,
-            u"\x7f"_s,
-            u"\x85"_s,
-            u"\u202e"_s,
-            u"\u2066"_s,
-            u"\u200b"_s,
-            u"\u200d"_s,
-            u"\ufeff"_s,
-            u"\u00ad"_s,
-            u"\u034f"_s,
-            u"\u3164"_s,
-            u"\u2028"_s,
-            u"\u00a0"_s,
-            u"\u3000"_s,
-            u"\u2800"_s,
-            u"e\u0301"_s,
-            u"\u0301"_s,
-            u"\u0338"_s,
-            u"\u1e94\u0323"_s,
-            u"\u2126"_s,
-            u"\u212a"_s,
-            u"\u1100\u1161\u11a8"_s,
-            u"\u05e9\u05b8\u05dc\u05d5\u05dd"_s,
-            u"\u0645\u0631"_s,
-            u"\U0001f468\u200d\U0001f469\u200d\U0001f467"_s,
-            u"\U0001f1e9\U0001f1ea"_s,
-            u"\U0001f44d\U0001f3fd"_s,
-            u"\u2764\ufe0f"_s,
-            QString(QChar(0xd83d)),
-            QString(QChar(0xde00)),
-            u"\uffff"_s,
-            u"\ue000"_s,
-            u"\U000e0041"_s,
-            u"\U000f0000"_s,
-            u"CON"_s,
-            u"nul"_s,
-            u"NUL."_s,
-            u"com1"_s,
-            u"LPT\u00b9"_s,
-            u"aux.mp3"_s,
-            u".mp3"_s,
-            u".part"_s,
-            u" (2)"_s,
-            u"\u00df"_s,
-            u"\u0130"_s,
-            u"\u01c4"_s,
-            u"\ufb01"_s,
-            u"%2e%2e%2f"_s,
-            u"\uff0f"_s,
-            u"word"_s,
-            u"Wort"_s,
-            u"\u6f22\u5b57"_s,
-            QString(70, u'a'),
-            QString(200, QChar(0x0301)),
-            QString(90, QChar(0x1100)),
-    };
+    static const QStringList pieces{u"\u2126"_s,
+                                    u"\u212a"_s,
+                                    u"\u1100\u1161\u11a8"_s,
+                                    u"\u05e9\u05b8\u05dc\u05d5\u05dd"_s,
+                                    u"\u0645\u0631"_s,
+                                    u"\U0001f468\u200d\U0001f469\u200d\U0001f467"_s,
+                                    u"\U0001f1e9\U0001f1ea"_s,
+                                    u"\U0001f44d\U0001f3fd"_s,
+                                    u"\u2764\ufe0f"_s,
+                                    QString(QChar(0xd83d)),
+                                    QString(QChar(0xde00)),
+                                    u"\uffff"_s,
+                                    u"\ue000"_s,
+                                    u"\U000e0041"_s,
+                                    u"\U000f0000"_s,
+                                    u"CON"_s,
+                                    u"nul"_s,
+                                    u"NUL."_s,
+                                    u"com1"_s,
+                                    u"LPT\u00b9"_s,
+                                    u"aux.mp3"_s,
+                                    u".mp3"_s,
+                                    u".part"_s,
+                                    u" (2)"_s,
+                                    u"\u00df"_s,
+                                    u"\u0130"_s,
+                                    u"\u01c4"_s,
+                                    u"\ufb01"_s,
+                                    u"%2e%2e%2f"_s,
+                                    u"\uff0f"_s,
+                                    u"word"_s,
+                                    u"Wort"_s,
+                                    u"\u6f22\u5b57"_s,
+                                    QString(70, u'a'),
+                                    QString(200, QChar(0x0301)),
+                                    QString(90, QChar(0x1100))};
     return pieces;
+}
+
+const QString &any(Random &random, const QStringList &pieces)
+{
+    return pieces.at(qsizetype(random()) % pieces.size());
 }
 
 QString hostileText(Random &random)
@@ -130,7 +112,7 @@ QString hostileText(Random &random)
         if (random() % 4 == 0)
             text += QChar(ushort(random() % 0x10000));
         else
-            text += hostilePieces().at(qsizetype(random()) % hostilePieces().size());
+            text += any(random, random() % 2 == 0 ? hostilePieces() : hostileCharacters());
     }
     return text;
 }
