@@ -5,6 +5,7 @@
 #include "core/async.h"
 #include "net/httpfailure.h"
 #include "net/httpjob.h"
+#include "net/partmedia.h"
 #include "net/remotebytes.h"
 #include "net/remotefetch.h"
 #include "net/transport.h"
@@ -31,7 +32,8 @@ Request withoutUserInfo(Request request)
 } // namespace
 
 HttpClient::HttpClient(QString mediaFolder, HttpLimits limits, QObject *parent)
-    : QObject(parent), m_mediaFolder(std::move(mediaFolder)), m_limits(limits)
+    : QObject(parent), m_mediaFolder(std::move(mediaFolder)), m_limits(limits),
+      m_parts(std::make_unique<PartThreads>())
 {
     m_thread.setObjectName("network"_L1);
 }
@@ -84,12 +86,34 @@ std::shared_ptr<ByteSource> HttpClient::open(const MediaRequest &asked)
         store->close(addressFailure(media.url).sentence.toStdString());
         return std::make_shared<RemoteBytes>(store);
     }
+    fetch(media, store);
+    return std::make_shared<RemoteBytes>(store);
+}
+
+std::unique_ptr<PartMedia> HttpClient::openPart(const PartRequest &asked)
+{
+    const MediaRequest media = withoutUserInfo(asked.media);
+    const auto part = std::make_shared<PartFile>(asked.path, addressDigest(media.url), asked.times);
+    const auto store = std::make_shared<RemoteStore>(part);
+    if (!isFetchable(media.url)) {
+        store->refuse(addressFailure(media.url));
+        return std::make_unique<PartMedia>(store);
+    }
+    m_parts->start(part, [weak = std::weak_ptr(store)](const Result<PartMap> &found) {
+        if (const auto opened = weak.lock())
+            opened->opened(found);
+    });
+    fetch(media, store);
+    return std::make_unique<PartMedia>(store);
+}
+
+void HttpClient::fetch(const MediaRequest &media, const std::shared_ptr<RemoteStore> &store)
+{
     std::erase_if(m_stores, [](const auto &weak) { return weak.expired(); });
     m_stores.push_back(store);
     Transport *transport = this->transport();
     QMetaObject::invokeMethod(
             transport, [transport, media, store] { new RemoteFetch(*transport, media, store); });
-    return std::make_shared<RemoteBytes>(store);
 }
 
 } // namespace Earmark

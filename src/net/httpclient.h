@@ -25,8 +25,11 @@ class QHostInfo;
 
 namespace Earmark {
 
+class PartMedia;
+class PartThreads;
 class RemoteStore;
 class Transport;
+struct PartRequest;
 
 constexpr qint64 MaxFeedBytes = qint64(64) * 1024 * 1024;
 constexpr qint64 MaxImageBytes = qint64(20) * 1024 * 1024;
@@ -136,6 +139,7 @@ public:
     explicit HttpClient(QString mediaFolder, HttpLimits limits = {}, QObject *parent = nullptr);
     /// Ends every request (its result is an error of kind Cancelled, or its future is cancelled
     /// when it was not begun) and every wait in a ByteSource.
+    /// What parts got is on the disk then.
     ~HttpClient() override;
 
     /// Instead of the system's; before the first request. For tests.
@@ -147,9 +151,12 @@ public:
     /// The bytes of a media file, by ranges where the server can. Nothing is asked before the first
     /// read. May be kept longer than the client: reads then fail with a sentence.
     std::shared_ptr<ByteSource> open(const MediaRequest &asked);
+    /// The same, but what is fetched stays on the disk, and is gone on with the next time.
+    std::unique_ptr<PartMedia> openPart(const PartRequest &asked);
 
 private:
     Transport *transport();
+    void fetch(const MediaRequest &media, const std::shared_ptr<RemoteStore> &store);
 
     QString m_mediaFolder;
     HttpLimits m_limits;
@@ -157,6 +164,7 @@ private:
     QThread m_thread;
     Transport *m_transport = nullptr; ///< On m_thread, which deletes it at its end.
     std::vector<std::weak_ptr<RemoteStore>> m_stores;
+    std::unique_ptr<PartThreads> m_parts;
 };
 
 } // namespace Earmark

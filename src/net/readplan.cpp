@@ -6,24 +6,11 @@
 namespace Earmark {
 namespace {
 
-/// Waiting for this many bytes of a running answer beats a new request.
-constexpr std::int64_t WorthWaiting = std::int64_t(256) * 1024;
 constexpr std::int64_t ReadAhead = std::int64_t(2) * 1024 * 1024;
 
 bool brings(const RunningFetch &fetch, std::int64_t offset)
 {
     return fetch.at <= offset && offset < fetch.to && offset - fetch.at <= WorthWaiting;
-}
-
-FetchWindow windowAt(const ReadSituation &situation, std::int64_t from)
-{
-    const std::int64_t run = from - situation.present.beginOfRun(from);
-    std::int64_t to = from + std::clamp(run, SmallestWindow, LargestWindow);
-    if (situation.size)
-        to = std::min(to, *situation.size);
-    if (const auto next = situation.present.nextRun(from))
-        to = std::min(to, *next);
-    return {from, to};
 }
 
 void keepClear(FetchWindow &window, const std::vector<RunningFetch> &others)
@@ -53,6 +40,17 @@ std::vector<std::int64_t> unservedReaders(const ReadSituation &situation, std::v
 
 } // namespace
 
+FetchWindow readWindow(const RangeMap &present, std::optional<std::int64_t> size, std::int64_t from)
+{
+    const std::int64_t run = from - present.beginOfRun(from);
+    std::int64_t to = from + std::clamp(run, SmallestWindow, LargestWindow);
+    if (size)
+        to = std::min(to, *size);
+    if (const auto next = present.nextRun(from))
+        to = std::min(to, *next);
+    return {from, to};
+}
+
 ReadPlan planReads(const ReadSituation &situation)
 {
     ReadPlan plan;
@@ -71,7 +69,7 @@ ReadPlan planReads(const ReadSituation &situation)
                                           [&](const auto &fetch) { return brings(fetch, offset); });
         if (isComing || kept.size() >= situation.mostRunning)
             return;
-        FetchWindow window = windowAt(situation, offset);
+        FetchWindow window = readWindow(situation.present, situation.size, offset);
         keepClear(window, kept);
         plan.start.push_back(window);
         kept.push_back({window.from, window.to});

@@ -11,6 +11,8 @@ namespace Earmark {
 
 constexpr std::int64_t SmallestWindow = std::int64_t(256) * 1024;
 constexpr std::int64_t LargestWindow = std::int64_t(4) * 1024 * 1024;
+/// Waiting for this many bytes of a running answer beats a new request.
+constexpr std::int64_t WorthWaiting = std::int64_t(256) * 1024;
 
 /// A request on its way: what it will still bring.
 struct RunningFetch
@@ -45,9 +47,14 @@ struct ReadPlan
     bool operator==(const ReadPlan &) const = default;
 };
 
+/// What a reader gets that waits for from: as long as the run before it, between the two
+/// constants, never into what is there or behind the end.
+FetchWindow readWindow(const RangeMap &present, std::optional<std::int64_t> size,
+                       std::int64_t from);
+
 /// What to ask the server for next. Readers that wait come first, and read-ahead gives way to
-/// them. A window is as long as what was read in one run before it, between the two constants: a
-/// reader that hops costs little, one that goes on soon gets few large requests.
+/// them. Windows grow (readWindow()): a reader that hops costs little, one that goes on soon gets
+/// few large requests.
 ReadPlan planReads(const ReadSituation &situation);
 
 /// Should the next window be asked for, given that a reader stands at offset in present bytes?

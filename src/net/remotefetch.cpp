@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/remotefetch.h"
 
+#include "net/contentrange.h"
 #include "net/httpfailure.h"
 #include "net/transport.h"
 
@@ -14,49 +15,12 @@ namespace {
 constexpr qint64 ReadAtOnce = qint64(256) * 1024;
 /// A retry that brought less than this was none: a server must not keep us asking for ever.
 constexpr std::int64_t RetryMustBring = std::int64_t(16) * 1024;
-/// How far a stream without ranges may run ahead of its readers: an endless one must not fill
-/// the disk.
-constexpr std::int64_t MostAhead = std::int64_t(8) * 1024 * 1024;
-
-struct ContentRange
-{
-    std::int64_t from = 0;
-    std::int64_t to = 0; ///< Behind the last byte; 0 for "bytes */size".
-    std::optional<std::int64_t> size;
-};
-
-/// "bytes 0-99/1234", "bytes 0-99/*", "bytes */1234".
-std::optional<ContentRange> parseContentRange(const QByteArray &header)
-{
-    const QByteArray text = header.trimmed();
-    const auto slash = text.indexOf('/');
-    if (!text.toLower().startsWith("bytes ") || slash < 0)
-        return std::nullopt;
-    ContentRange range;
-    bool isNumber = false;
-    if (const std::int64_t size = text.mid(slash + 1).trimmed().toLongLong(&isNumber);
-        isNumber && size >= 0)
-        range.size = size;
-    const QByteArray part = text.mid(6, slash - 6).trimmed();
-    if (part == "*")
-        return range.size ? std::optional(range) : std::nullopt;
-    const auto dash = part.indexOf('-');
-    bool isFrom = false;
-    bool isTo = false;
-    range.from = part.left(dash).toLongLong(&isFrom);
-    range.to = part.mid(dash + 1).toLongLong(&isTo);
-    if (dash < 0 || !isFrom || !isTo || range.from < 0 || range.to < range.from
-        || range.to == std::numeric_limits<std::int64_t>::max())
-        return std::nullopt;
-    ++range.to;
-    return range;
-}
 
 Error changedFailure(const QUrl &url, const QString &detail)
 {
     return fail(ErrorKind::Network,
                 u"The file on %1 changed while it was being read; play it again."_s.arg(url.host()),
-                addressForLog(url) + u": "_s + detail);
+                addressForLog(url) + u": "_s + detail, MediaChanged);
 }
 
 Error wrongPartFailure(const QUrl &url, const QByteArray &header)
@@ -81,6 +45,8 @@ RemoteFetch::RemoteFetch(Transport &transport, MediaRequest media,
 {
     m_store->attach(
             [this] { QMetaObject::invokeMethod(this, &RemoteFetch::plan, Qt::QueuedConnection); });
+    m_pace.setSingleShot(true);
+    connect(&m_pace, &QTimer::timeout, this, &RemoteFetch::plan);
 }
 
 RemoteFetch::~RemoteFetch()
@@ -91,9 +57,13 @@ RemoteFetch::~RemoteFetch()
 
 void RemoteFetch::plan()
 {
-    const RemoteStore::Wishes wishes = m_store->wishes();
+    RemoteStore::Wishes wishes = m_store->wishes();
     if (wishes.isAbandoned) {
         deleteLater();
+        return;
+    }
+    if (m_store->isPart()) {
+        planPart(wishes);
         return;
     }
     if (m_wholeOnly) {
@@ -117,21 +87,10 @@ void RemoteFetch::plan()
         begin(window);
 }
 
-void RemoteFetch::planWhole(const RemoteStore::Wishes &wishes)
-{
-    if (m_parts.empty()) {
-        if (!wishes.waiting.empty())
-            begin({0, Unknown});
-        return;
-    }
-    Part &part = *m_parts.front();
-    if (part.exchange->isPaused() && part.at - wishes.furthest < MostAhead / 2)
-        part.exchange->resume();
-}
-
-void RemoteFetch::begin(const FetchWindow &window)
+void RemoteFetch::begin(const FetchWindow &window, bool isKept)
 {
     auto part = std::make_unique<Part>();
+    part->isKept = isKept;
     part->at = window.from;
     part->to = window.to;
     m_parts.push_back(std::move(part));
@@ -145,7 +104,8 @@ void RemoteFetch::send(Part &part)
     part.pinned = !m_pinned.isEmpty();
     Exchange::Ask ask{.url = part.pinned ? m_pinned : m_media.url,
                       .headers = {},
-                      .priority = HttpRequest::Priority::Playing,
+                      .priority = part.isKept ? HttpRequest::Priority::Wanted
+                                              : HttpRequest::Priority::Playing,
                       .media = true,
                       .credentials = {},
                       .reach = m_media.reach,
@@ -178,11 +138,15 @@ void RemoteFetch::readHead(Part &part)
         return;
     }
     part.answered = true;
+    m_answered = true;
     if (part.exchange->finalUrl() != m_media.url) {
         m_pinned = part.exchange->finalUrl();
         m_isPinTrusted = part.exchange->isTrusted() && (!part.pinned || m_isPinTrusted);
     }
-    take(part);
+    if (part.isHeld)
+        part.exchange->pause();
+    else
+        take(part);
 }
 
 std::optional<Error> RemoteFetch::checkPart(Part &part)
@@ -216,7 +180,10 @@ std::optional<Error> RemoteFetch::checkWhole(Part &part)
     const auto size = isNumber ? std::optional(told) : std::nullopt;
     if (auto error = checkSame(exchange, size))
         return error;
+    if (m_seam && !m_store->isThere(0, 1)) // Its bytes would be read before anything proved them.
+        return changedFailure(exchange.finalUrl(), u"no ranges, no validators"_s);
     m_wholeOnly = true;
+    part.isHeld = false; // All that is waited for comes with it.
     part.at = 0;
     part.to = size.value_or(Unknown);
     part.answerEnd = part.to;
@@ -238,8 +205,8 @@ std::optional<Error> RemoteFetch::checkSame(const Exchange &exchange,
     if (!std::exchange(m_known, true)) {
         m_etag = etag;
         m_lastModified = lastModified;
-        const bool isStrong = !etag.isEmpty() && !etag.startsWith("W/");
-        m_validator = isStrong ? etag : lastModified;
+        setValidator();
+        m_store->setValidators(etag, lastModified);
     }
     if (m_etag != etag || m_lastModified != lastModified || (m_size && size && *m_size != *size)) {
         return changedFailure(exchange.finalUrl(),
@@ -253,6 +220,12 @@ std::optional<Error> RemoteFetch::checkSame(const Exchange &exchange,
     return std::nullopt;
 }
 
+void RemoteFetch::setValidator()
+{
+    const bool isStrong = !m_etag.isEmpty() && !m_etag.startsWith("W/");
+    m_validator = isStrong ? m_etag : m_lastModified;
+}
+
 void RemoteFetch::know(std::int64_t size)
 {
     if (m_size == size)
@@ -261,11 +234,10 @@ void RemoteFetch::know(std::int64_t size)
     m_store->setSize(size);
 }
 
-void RemoteFetch::take(Part &part)
+bool RemoteFetch::take(Part &part)
 {
     if (!part.answered)
-        return;
-    const std::int64_t furthest = m_wholeOnly ? m_store->furthest() : 0;
+        return true;
     while (part.at < part.to) {
         const QByteArray bytes
                 = part.exchange->read(std::min(ReadAtOnce, qint64(part.to - part.at)));
@@ -273,12 +245,13 @@ void RemoteFetch::take(Part &part)
             break;
         if (const auto written = m_store->write(part.at, bytes); !written) {
             failPart(part, written.error());
-            return;
+            return false;
         }
         part.at += bytes.size();
-        if (m_wholeOnly && part.at - furthest > MostAhead && !part.exchange->isFinished()) {
+        proveSeam(part);
+        if (mustWait(part, bytes.size()) && !part.exchange->isFinished()) {
             part.exchange->pause();
-            return;
+            return true;
         }
     }
     // A server that sends on behind what was asked is cut off; another is let finish, so that its
@@ -286,13 +259,18 @@ void RemoteFetch::take(Part &part)
     if (part.at >= part.to && part.answerEnd > part.to) {
         drop(part);
         plan();
+        return false;
     }
+    return true;
 }
 
 void RemoteFetch::finish(Part &part, const std::optional<Error> &error)
 {
     if (error) {
-        if (error->kind == ErrorKind::HttpStatus && error->code == 416) {
+        if (part.isHeld && part.answered) { // It was held back for longer than the server waits.
+            drop(part);
+            plan();
+        } else if (error->kind == ErrorKind::HttpStatus && error->code == 416) {
             rangeRefused(part, *error);
         } else if (part.pinned && isDeadAddress(*error)) {
             m_pinned.clear(); // An address of a redirect may be good for an hour only.
@@ -307,7 +285,8 @@ void RemoteFetch::finish(Part &part, const std::optional<Error> &error)
         return;
     }
     part.exchange->resume();
-    take(part);
+    if (!take(part))
+        return;
     if (part.at < part.to && part.to != Unknown) {
         retryOrFail(part, incompleteFailure(part.exchange->finalUrl(), u"short answer"_s));
         return;
@@ -321,6 +300,10 @@ void RemoteFetch::finish(Part &part, const std::optional<Error> &error)
 void RemoteFetch::rangeRefused(Part &part, const Error &error)
 {
     const auto range = parseContentRange(part.exchange->header("Content-Range"));
+    if (!range && m_known && !m_answered) {
+        failPart(part, changedFailure(part.exchange->finalUrl(), u"416"_s));
+        return;
+    }
     if (!range || !range->size || *range->size > part.at) {
         failPart(part, error);
         return;
@@ -347,7 +330,15 @@ void RemoteFetch::retryOrFail(Part &part, const Error &error)
 
 void RemoteFetch::failPart(Part &part, const Error &error)
 {
-    const bool everybody = m_wholeOnly || part.to == Unknown;
+    if (m_store->isPart()) {
+        if (error.kind == ErrorKind::Network && error.code == MediaChanged) {
+            fileChanged(error);
+            return;
+        }
+        if (part.isKept || error.kind == ErrorKind::FileSystem)
+            m_store->failKeeping(error);
+    }
+    const bool everybody = m_wholeOnly || m_seam || part.to == Unknown;
     m_store->failReads(everybody ? 0 : part.at, everybody ? Unknown : part.to, error);
     drop(part);
     plan();

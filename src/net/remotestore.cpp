@@ -30,7 +30,13 @@ ByteSource::Refusal refusalOf(const Error &error)
 
 RemoteStore::RemoteStore(QString folder) : m_folder(std::move(folder)) { }
 
-RemoteStore::~RemoteStore() = default;
+RemoteStore::RemoteStore(std::shared_ptr<PartFile> part) : m_part(std::move(part)) { }
+
+RemoteStore::~RemoteStore()
+{
+    if (m_part)
+        m_part->close();
+}
 
 bool RemoteStore::isDecided(const Wait &wait) const
 {
@@ -62,6 +68,7 @@ ByteSource::Read RemoteStore::read(std::int64_t offset, std::span<char> into,
         return {wait.failed || m_closed ? Status::Failed : Status::Cancelled, 0};
     }
     const auto count = std::min(into.size(), std::size_t(end - offset));
+    m_wasRead = true;
     noteProgress(offset + std::int64_t(count));
     const int descriptor = m_descriptor;
     lock.unlock();
@@ -69,7 +76,7 @@ ByteSource::Read RemoteStore::read(std::int64_t offset, std::span<char> into,
     const ssize_t got = ::pread(descriptor, into.data(), count, offset);
     if (got > 0)
         return {Status::Ok, std::size_t(got)};
-    const std::string reason = std::strerror(errno);
+    const std::string reason = got < 0 ? std::strerror(errno) : "the file became shorter.";
     lock.lock();
     m_failure = "What was loaded could not be read back from the disk: " + reason;
     return {Status::Failed, 0};
@@ -78,6 +85,7 @@ ByteSource::Read RemoteStore::read(std::int64_t offset, std::span<char> into,
 void RemoteStore::noteProgress(std::int64_t offset)
 {
     m_furthest = std::max(m_furthest, offset);
+    m_place = offset;
     // The last byte read, not the next: at the end of a run the next belongs to none.
     const auto ahead = readAheadFrom(m_present, offset - 1, m_size);
     if (ahead) {
@@ -128,6 +136,8 @@ void RemoteStore::abandon()
     m_abandoned = true;
     m_poked = false;
     pokeLocked();
+    if (m_part)
+        m_part->close();
 }
 
 void RemoteStore::attach(std::function<void()> poke)
@@ -135,7 +145,7 @@ void RemoteStore::attach(std::function<void()> poke)
     const std::lock_guard lock(m_mutex);
     m_poke = std::move(poke);
     m_poked = false;
-    if (!m_waits.empty() || m_abandoned)
+    if (!m_waits.empty() || m_abandoned || m_isKept)
         pokeLocked();
 }
 
@@ -156,7 +166,13 @@ RemoteStore::Wishes RemoteStore::wishes()
             .ahead = std::exchange(m_ahead, std::nullopt),
             .furthest = m_furthest,
             .isAbandoned = m_abandoned,
+            .isOpen = m_isOpen,
+            .found = std::exchange(m_found, std::nullopt),
+            .keepLimit = m_keepLimit,
+            .place = m_place,
     };
+    if (m_isKept && !m_keepFailure && !isWhole())
+        wishes.keeping = m_isKeepPaused ? Keeping::Later : Keeping::Now;
     for (const Wait *wait : m_waits) {
         if (!isDecided(*wait))
             wishes.waiting.push_back(wait->offset);
@@ -182,13 +198,31 @@ bool RemoteStore::isSame(std::int64_t offset, const QByteArray &bytes) const
     if (bytes.isEmpty())
         return true;
     QByteArray there(bytes.size(), Qt::Uninitialized);
-    const ssize_t count = ::pread(m_file.handle(), there.data(), std::size_t(there.size()), offset);
+    const ssize_t count = ::pread(m_descriptor, there.data(), std::size_t(there.size()), offset);
     return count == there.size() && there == bytes;
+}
+
+Result<> RemoteStore::put(std::int64_t offset, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t count
+                = ::pwrite(m_descriptor, bytes.constData(), std::size_t(bytes.size()), offset);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0) {
+            return fail(ErrorKind::FileSystem,
+                        u"What is loaded could not be kept; the disk may be full."_s,
+                        m_folder + u": "_s + QString::fromLocal8Bit(std::strerror(errno)), errno);
+        }
+        bytes = bytes.sliced(count);
+        offset += count;
+    }
+    return {};
 }
 
 Result<> RemoteStore::write(std::int64_t offset, const QByteArray &bytes)
 {
-    if (!openFile()) {
+    if (!m_part && !openFile()) {
         return fail(ErrorKind::FileSystem,
                     u"There is no place to keep what is loaded: the folder for it cannot be "
                     u"written."_s,
@@ -199,26 +233,22 @@ Result<> RemoteStore::write(std::int64_t offset, const QByteArray &bytes)
         const std::lock_guard lock(m_mutex);
         known = m_present.endOfRun(offset) - offset;
     }
-    qsizetype done = qsizetype(std::min<std::int64_t>(known, bytes.size()));
-    if (!isSame(offset, bytes.first(done))) {
+    const auto there = qsizetype(std::min<std::int64_t>(known, bytes.size()));
+    if (!isSame(offset, bytes.first(there))) {
         return fail(ErrorKind::Network,
                     u"The file changed on its server while it was being read; play it again."_s,
-                    u"other bytes at %1"_s.arg(offset));
+                    u"other bytes at %1"_s.arg(offset), MediaChanged);
     }
-    while (done < bytes.size()) {
-        const ssize_t count = ::pwrite(m_file.handle(), bytes.constData() + done,
-                                       std::size_t(bytes.size() - done), offset + done);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0) {
-            return fail(ErrorKind::FileSystem,
-                        u"What is loaded could not be kept; the disk may be full."_s,
-                        m_folder + u": "_s + QString::fromLocal8Bit(std::strerror(errno)), errno);
-        }
-        done += count;
+    if (there < bytes.size()) {
+        const QByteArrayView fresh = QByteArrayView(bytes).sliced(there);
+        const Result<> done
+                = m_part ? m_part->write(offset + there, fresh) : put(offset + there, fresh);
+        if (!done)
+            return done;
     }
     const std::lock_guard lock(m_mutex);
     m_present.add(offset, offset + bytes.size());
+    tellLocked();
     if (!m_waits.empty())
         m_changed.notify_all();
     return {};
@@ -228,6 +258,8 @@ void RemoteStore::setSize(std::int64_t size)
 {
     const std::lock_guard lock(m_mutex);
     m_size = size;
+    describePart();
+    tellLocked();
     m_changed.notify_all();
 }
 

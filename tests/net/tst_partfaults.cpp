@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/partfixture.h"
+
+#include <QSet>
+
+using namespace Earmark;
+using namespace Qt::StringLiterals;
+
+Q_DECLARE_METATYPE(Earmark::TestHttpServer::Reply)
+
+/// Publishers that change their file, servers that fail: what is called whole is the server's file,
+/// byte for byte, and what came is not lost.
+class TestPartFaults : public QObject, private PartFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
+    void anotherFileIsBegunAnewWhenNobodyReadOfTheOld_data();
+    void anotherFileIsBegunAnewWhenNobodyReadOfTheOld();
+    void anotherFileFailsWhoReadOfTheOldAndTheNextTimeBeginsAnew_data();
+    void anotherFileFailsWhoReadOfTheOldAndTheNextTimeBeginsAnew();
+    void aFileThatChangesWhileItIsKeptIsBegunAnew();
+    void aServerThatNeverGivesTheSameFileIsLeft();
+    void withoutValidatorsOneSeamIsCompared();
+    void aSeamThatCannotBeAskedForFailsTheReader();
+    void aFailureIsToldAndTriedAgainOnDemand_data();
+    void aFailureIsToldAndTriedAgainOnDemand();
+    void aBreakIsMendedWithoutAWord_data();
+    void aBreakIsMendedWithoutAWord();
+    void anotherPartThanAskedForIsNeverWritten();
+    void randomFaultsNeverMakeABadFile_data();
+    void randomFaultsNeverMakeABadFile();
+
+private:
+    static void changeRows();
+    QByteArray changeOnTheServer(const QByteArray &old);
+    static Reply replyFor(const QByteArray &file, const QByteArray &etag, bool hasRanges)
+    {
+        Reply reply{.body = file, .ranges = hasRanges};
+        if (!etag.isEmpty())
+            reply.headers.emplaceBack("ETag", etag);
+        return reply;
+    }
+};
+
+void TestPartFaults::changeRows()
+{
+    QTest::addColumn<QByteArray>("etag");
+    QTest::addColumn<QByteArray>("newEtag");
+    QTest::addColumn<qint64>("newSize");
+    QTest::addColumn<bool>("hasRanges");
+
+    const qint64 same = 4 * MiB;
+    QTest::newRow("etag") << QByteArray("\"1\"") << QByteArray("\"2\"") << same << true;
+    QTest::newRow("etag, no ranges") << QByteArray("\"1\"") << QByteArray("\"2\"") << same << false;
+    QTest::newRow("etag gone") << QByteArray("\"1\"") << QByteArray() << same << true;
+    QTest::newRow("weak etag") << QByteArray("W/\"1\"") << QByteArray("W/\"1\"") << same << true;
+    QTest::newRow("larger") << QByteArray() << QByteArray() << 5 * MiB << true;
+    QTest::newRow("smaller") << QByteArray() << QByteArray() << 3 * MiB << true;
+    QTest::newRow("behind its end") << QByteArray() << QByteArray() << MiB << true;
+    QTest::newRow("same size") << QByteArray() << QByteArray() << same << true;
+    QTest::newRow("same size, no ranges") << QByteArray() << QByteArray() << same << false;
+}
+
+/// 100 KiB of old are on the disk, and the server has what is returned, as the row says.
+QByteArray TestPartFaults::changeOnTheServer(const QByteArray &old)
+{
+    QFETCH(QByteArray, etag);
+    QFETCH(QByteArray, newEtag);
+    QFETCH(qint64, newSize);
+    QFETCH(bool, hasRanges);
+    serve(replyFor(old, etag, true));
+    auto media = openPart();
+    if (readAll(*media->source(), 2 * MiB, 100 * KiB).bytes != old.mid(2 * MiB, 100 * KiB))
+        return {};
+    media.reset();
+    restart();
+    QByteArray fresh = noise(newSize);
+    std::reverse(fresh.begin(), fresh.end());
+    serve(replyFor(fresh, newEtag, hasRanges));
+    return fresh;
+}
+
+void TestPartFaults::anotherFileIsBegunAnewWhenNobodyReadOfTheOld_data()
+{
+    changeRows();
+}
+
+void TestPartFaults::anotherFileIsBegunAnewWhenNobodyReadOfTheOld()
+{
+    const QByteArray fresh = changeOnTheServer(noise(4 * MiB));
+    QVERIFY(!fresh.isEmpty());
+
+    const auto media = openPart();
+    QVERIFY(keepToTheEnd(*media));
+
+    QVERIFY(onDisk() == fresh);
+    QCOMPARE(media->state().timesBegunAnew, 1);
+    QVERIFY(!media->state().isStale && !media->state().failure);
+    QVERIFY(readAll(*media->source(), 0, fresh.size()).bytes == fresh);
+    QCOMPARE(media->state().total, std::optional<std::int64_t>(fresh.size()));
+}
+
+void TestPartFaults::anotherFileFailsWhoReadOfTheOldAndTheNextTimeBeginsAnew_data()
+{
+    changeRows();
+}
+
+void TestPartFaults::anotherFileFailsWhoReadOfTheOldAndTheNextTimeBeginsAnew()
+{
+    const QByteArray old = noise(4 * MiB);
+    const QByteArray fresh = changeOnTheServer(old);
+    QVERIFY(!fresh.isEmpty());
+    auto media = openPart();
+    QCOMPARE(readAll(*media->source(), 2 * MiB, KiB).bytes, old.mid(2 * MiB, KiB));
+
+    const Got got = readAll(*media->source(), 100, 100);
+
+    QCOMPARE(got.status, Status::Failed);
+    QVERIFY(got.bytes.isEmpty());
+    QVERIFY2(media->source()->failure().find("changed") != std::string::npos,
+             media->source()->failure().c_str());
+    QTRY_VERIFY(media->state().isStale);
+    QCOMPARE(readAll(*media->source(), 2 * MiB, KiB).bytes, old.mid(2 * MiB, KiB));
+    media->setKept(true);
+    QVERIFY(media->state().failure);
+    media.reset();
+    media = openPart();
+    QVERIFY(keepToTheEnd(*media));
+    QVERIFY(onDisk() == fresh);
+    QCOMPARE(media->state().timesBegunAnew, 0);
+}
+
+void TestPartFaults::aFileThatChangesWhileItIsKeptIsBegunAnew()
+{
+    const QByteArray old = noise(40 * MiB);
+    QByteArray fresh = old;
+    std::reverse(fresh.begin(), fresh.end());
+    handle([=, count = 0](const Request &) mutable {
+        return ++count <= 2 ? replyFor(old, "\"1\"", true) : replyFor(fresh, "\"2\"", true);
+    });
+    const auto media = openPart();
+
+    QVERIFY(keepToTheEnd(*media));
+
+    QVERIFY(onDisk() == fresh);
+    QCOMPARE(media->state().timesBegunAnew, 1);
+}
+
+void TestPartFaults::aServerThatNeverGivesTheSameFileIsLeft()
+{
+    const QByteArray file = noise(20 * MiB);
+    handle([=, count = 0](const Request &) mutable {
+        return replyFor(file, '"' + QByteArray::number(++count) + '"', true);
+    });
+    const auto media = openPart();
+    media->setKept(true);
+
+    QVERIFY(waitForFailure(*media));
+
+    QVERIFY(media->state().isStale && !media->state().isWhole);
+    QVERIFY(m_server->requests().size() <= 8);
+}
+
+void TestPartFaults::withoutValidatorsOneSeamIsCompared()
+{
+    const QByteArray file = noise(20 * MiB);
+    serve(replyFor(file, {}, true));
+    auto media = openPart();
+    QCOMPARE(readAll(*media->source(), 8 * MiB, 100 * KiB).bytes, file.mid(8 * MiB, 100 * KiB));
+    media.reset();
+    restart();
+    media = openPart();
+    // Nothing lies before this one: the seam is asked for by itself.
+    QCOMPARE(readAll(*media->source(), 15 * MiB, KiB).bytes, file.mid(15 * MiB, KiB));
+
+    QVERIFY(keepToTheEnd(*media));
+
+    QVERIFY(onDisk() == file);
+    QVERIFY2(askedTwice() > 0 && askedTwice() <= 16 * KiB,
+             qPrintable(QString::number(askedTwice())));
+}
+
+void TestPartFaults::aSeamThatCannotBeAskedForFailsTheReader()
+{
+    const QByteArray file = noise(4 * MiB);
+    serve(replyFor(file, {}, true));
+    auto media = openPart();
+    QCOMPARE(readAll(*media->source(), MiB, KiB).bytes, file.mid(MiB, KiB));
+    media.reset();
+    restart();
+    serve({.status = 500, .body = "no"});
+    media = openPart();
+
+    QCOMPARE(readAll(*media->source(), 3 * MiB, 10).status, Status::Failed);
+    QCOMPARE(readAll(*media->source(), MiB, KiB).bytes, file.mid(MiB, KiB));
+    QCOMPARE(m_server->requests().size(), 2);
+}
+
+void TestPartFaults::aFailureIsToldAndTriedAgainOnDemand_data()
+{
+    QTest::addColumn<Reply>("bad");
+
+    QTest::newRow("503") << Reply{.status = 503, .body = "busy", .headers = {{"Retry-After", "7"}}};
+    QTest::newRow("404") << Reply{.status = 404, .body = "gone"};
+    QTest::newRow("another part") << Reply{
+            .status = 206, .body = "x", .headers = {{"Content-Range", "bytes 7-7/100"}}};
+    QTest::newRow("packed") << Reply{.body = "x", .headers = {{"Content-Encoding", "gzip"}}};
+    QTest::newRow("silent") << Reply{.fault = Fault::Silent};
+}
+
+void TestPartFaults::aFailureIsToldAndTriedAgainOnDemand()
+{
+    QFETCH(Reply, bad);
+    const QByteArray file = noise(40 * MiB);
+    m_client = std::make_unique<HttpClient>(m_folder->path(), Short);
+    handle([=, count = 0](const Request &) mutable {
+        return ++count == 2 ? bad : replyFor(file, "\"1\"", true);
+    });
+    const auto media = openPart();
+    media->setKept(true);
+
+    QVERIFY(waitForFailure(*media));
+
+    QVERIFY(!media->state().failure->sentence.isEmpty());
+    QVERIFY(media->state().failure->code != 503
+            || media->state().failure->retryAfter == std::chrono::seconds(7));
+    QVERIFY(!media->state().isKept && media->state().present > 0);
+    QVERIFY(keepToTheEnd(*media));
+    QVERIFY(onDisk() == file);
+    QVERIFY(!media->state().failure);
+}
+
+void TestPartFaults::aBreakIsMendedWithoutAWord_data()
+{
+    QTest::addColumn<Fault>("fault");
+    QTest::addColumn<bool>("hasRanges");
+
+    QTest::newRow("stall") << Fault::StallAfter << true;
+    QTest::newRow("drop") << Fault::DropAfter << true;
+    QTest::newRow("stall, no ranges") << Fault::StallAfter << false;
+    QTest::newRow("drop, no ranges") << Fault::DropAfter << false;
+}
+
+void TestPartFaults::aBreakIsMendedWithoutAWord()
+{
+    QFETCH(Fault, fault);
+    QFETCH(bool, hasRanges);
+    const QByteArray file = noise(4 * MiB);
+    m_client = std::make_unique<HttpClient>(m_folder->path(), Short);
+    handle([=, count = 0](const Request &) mutable {
+        Reply reply = replyFor(file, "\"1\"", hasRanges);
+        reply.fault = ++count <= 3 ? fault : Fault::None;
+        reply.faultAfter = count * 500'000;
+        return reply;
+    });
+    const auto media = openPart();
+
+    QVERIFY(keepToTheEnd(*media));
+
+    QVERIFY(onDisk() == file);
+    QVERIFY(!media->state().failure);
+}
+
+void TestPartFaults::anotherPartThanAskedForIsNeverWritten()
+{
+    const QByteArray file = noise(2 * MiB);
+    serve(replyFor(file, "\"1\"", true));
+    const auto media = openPart();
+    QCOMPARE(readAll(*media->source(), 0, KiB).bytes, file.left(KiB));
+    serve({.status = 206,
+           .body = QByteArray(int(MiB), 'x'),
+           .headers = {{"ETag", "\"1\""}, {"Content-Range", "bytes 0-1048575/2097152"}}});
+    media->setKept(true);
+
+    QVERIFY(waitForFailure(*media));
+
+    serve(replyFor(file, "\"1\"", true));
+    QVERIFY(keepToTheEnd(*media));
+    QVERIFY(onDisk() == file);
+}
+
+void TestPartFaults::randomFaultsNeverMakeABadFile_data()
+{
+    QTest::addColumn<unsigned>("seed");
+    for (unsigned seed = 1; seed <= 12; ++seed)
+        QTest::addRow("seed %u", seed) << seed;
+}
+
+/// Every answer may be broken, the file may change, the reader hops about, and it is closed and
+/// opened again in between.
+void TestPartFaults::randomFaultsNeverMakeABadFile()
+{
+    QFETCH(unsigned, seed);
+    std::mt19937 random(seed);
+    const bool hasRanges = random() % 4 != 0;
+    const bool hasTags = random() % 3 != 0;
+    std::vector<QByteArray> files;
+    for (int i = 0; i < 3; ++i)
+        files.push_back(noise(MiB + qint64(random() % (2 * MiB))));
+    std::size_t current = 0; // On the server's thread from here on.
+    int calm = 0;
+    m_client = std::make_unique<HttpClient>(m_folder->path(), Short);
+    handle([&, faults = std::mt19937(seed + 1000)](const Request &) mutable {
+        if (calm == 0 && faults() % 16 == 0 && current + 1 < files.size())
+            ++current;
+        Reply reply = replyFor(files[current],
+                               hasTags ? '"' + QByteArray::number(current) + '"' : QByteArray(),
+                               hasRanges);
+        const int fault = calm > 0 ? 99 : int(faults() % 12);
+        if (fault == 0)
+            return Reply{.status = 503, .body = "busy"};
+        if (fault == 1)
+            return Reply{
+                    .status = 206, .body = "xx", .headers = {{"Content-Range", "bytes 5-6/7"}}};
+        if (fault == 2)
+            reply.fault = Fault::Silent;
+        else if (fault <= 5)
+            reply.fault = fault == 3 ? Fault::StallAfter : Fault::DropAfter;
+        else if (fault == 6)
+            reply.ranges = false;
+        reply.faultAfter = qint64(faults() % 400'000);
+        return reply;
+    });
+
+    auto media = openPart();
+    for (int step = 0; step < 15 && !media->state().isWhole; ++step) {
+        if (random() % 4 == 0) {
+            media.reset();
+            media = openPart();
+        }
+        media->setKept(random() % 3 != 0);
+        const auto offset = qint64(random() % (3 * MiB));
+        readAll(*media->source(), offset, qint64(random() % 100'000));
+    }
+    m_server->with([&](TestHttpServer &) { calm = 1; });
+    media.reset();
+    media = openPart();
+    QVERIFY(keepToTheEnd(*media));
+
+    const QByteArray whole = onDisk();
+    QVERIFY(whole == files[m_server->with([&](TestHttpServer &) { return current; })]);
+    QVERIFY(media->finish().result());
+}
+
+QTEST_GUILESS_MAIN(TestPartFaults)
+#include "tst_partfaults.moc"
