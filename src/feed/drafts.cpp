@@ -24,10 +24,42 @@ bool isPicture(const Enclosure &enclosure)
     return enclosure.type.startsWith("image/"_L1, Qt::CaseInsensitive);
 }
 
-/// The first sound or film, else the first that is no picture, else the first.
+/// What the file's name says, where the feed is silent.
+QString typeByName(const QUrl &url)
+{
+    struct Suffix
+    {
+        QLatin1StringView suffix;
+        QLatin1StringView type;
+    };
+    constexpr Suffix Suffixes[] = {
+            {".mp3"_L1, "audio/mpeg"_L1},      {".m4a"_L1, "audio/mp4"_L1},
+            {".aac"_L1, "audio/aac"_L1},       {".ogg"_L1, "audio/ogg"_L1},
+            {".oga"_L1, "audio/ogg"_L1},       {".opus"_L1, "audio/opus"_L1},
+            {".flac"_L1, "audio/flac"_L1},     {".wav"_L1, "audio/wav"_L1},
+            {".mp4"_L1, "video/mp4"_L1},       {".m4v"_L1, "video/mp4"_L1},
+            {".mov"_L1, "video/quicktime"_L1}, {".webm"_L1, "video/webm"_L1},
+    };
+    const QString path = url.path();
+    for (const Suffix &known : Suffixes) {
+        if (path.endsWith(known.suffix, Qt::CaseInsensitive))
+            return QString(known.type);
+    }
+    return {};
+}
+
+bool isSoundByName(const Enclosure &enclosure)
+{
+    return !typeByName(enclosure.url).isEmpty();
+}
+
+/// The first sound or film, by its type or else by its name; else the first that is no picture,
+/// else the first.
 Enclosure toPlay(const QList<Enclosure> &enclosures)
 {
     auto found = std::find_if(enclosures.cbegin(), enclosures.cend(), isSoundOrFilm);
+    if (found == enclosures.cend())
+        found = std::find_if(enclosures.cbegin(), enclosures.cend(), isSoundByName);
     if (found == enclosures.cend())
         found = std::find_if_not(enclosures.cbegin(), enclosures.cend(), isPicture);
     if (found != enclosures.cend())
@@ -59,30 +91,6 @@ QUrl firstPicture(QStringView html)
         return {};
     const QUrl url(decodeReferences(tag.mid(source + 5, close - source - 5)).trimmed());
     return isFetchable(url) ? url : QUrl();
-}
-
-/// What the file's name says, where the feed is silent.
-QString typeByName(const QUrl &url)
-{
-    struct Suffix
-    {
-        QLatin1StringView suffix;
-        QLatin1StringView type;
-    };
-    constexpr Suffix Suffixes[] = {
-            {".mp3"_L1, "audio/mpeg"_L1},      {".m4a"_L1, "audio/mp4"_L1},
-            {".aac"_L1, "audio/aac"_L1},       {".ogg"_L1, "audio/ogg"_L1},
-            {".oga"_L1, "audio/ogg"_L1},       {".opus"_L1, "audio/opus"_L1},
-            {".flac"_L1, "audio/flac"_L1},     {".wav"_L1, "audio/wav"_L1},
-            {".mp4"_L1, "video/mp4"_L1},       {".m4v"_L1, "video/mp4"_L1},
-            {".mov"_L1, "video/quicktime"_L1}, {".webm"_L1, "video/webm"_L1},
-    };
-    const QString path = url.path();
-    for (const Suffix &known : Suffixes) {
-        if (path.endsWith(known.suffix, Qt::CaseInsensitive))
-            return QString(known.type);
-    }
-    return {};
 }
 
 void decideEnclosures(EpisodeDraft &draft)

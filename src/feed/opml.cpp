@@ -60,6 +60,7 @@ QUrl feedAddress(QString text)
     static const QRegularExpression escaped(u"&(?:amp;)+"_s);
     if (text.contains("&amp;"_L1))
         text.replace(escaped, u"&"_s);
+    text = text.trimmed().replace(u' ', "%20"_L1);
     return feedAddressFromInput(text);
 }
 

@@ -319,6 +319,12 @@ QString withoutDoubleEscape(const QString &text)
 
 QString plainText(QStringView htmlOrPlain)
 {
+    QString inner;
+    if (htmlOrPlain.contains(u"<![CDATA[")) { // escaped once too often, so that the mark shows
+        inner = htmlOrPlain.toString();
+        inner.remove(u"<![CDATA["_s).remove(u"]]>"_s);
+        htmlOrPlain = inner;
+    }
     if (!hasEscapedTag(htmlOrPlain) || hasTags(htmlOrPlain))
         return Stripper(htmlOrPlain).run();
     return Stripper(withoutDoubleEscape(htmlOrPlain.toString())).run();

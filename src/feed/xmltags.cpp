@@ -29,6 +29,33 @@ qsizetype namelessLength(QByteArrayView attributes)
     return std::find_if(attributes.begin(), attributes.end(), isNameStart) - attributes.begin();
 }
 
+/// Where in a value the next attribute begins, as in `url="a.mp3 type="audio/mpeg"`: the quote that
+/// seemed to close the first opens the second. 0: nowhere.
+qsizetype forgottenQuote(QByteArrayView value, QByteArrayView behind)
+{
+    const bool goesOn = behind.size() > 1 && !isSpace(behind.at(1)) && behind.at(1) != '/';
+    if (!goesOn || !value.endsWith('='))
+        return 0;
+    qsizetype begin = value.size() - 1;
+    while (begin > 0 && isNameCharacter(value.at(begin - 1)))
+        --begin;
+    return begin > 0 && isSpace(value.at(begin - 1)) ? begin : 0;
+}
+
+/// “a.mp3” as word processors write it.
+QByteArrayView withoutTypographicQuotes(QByteArrayView value)
+{
+    constexpr QByteArrayView Quotes[] = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E",
+                                         "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\xB3"};
+    for (const QByteArrayView quote : Quotes) {
+        if (value.startsWith(quote))
+            value = value.sliced(quote.size());
+        if (value.endsWith(quote))
+            value.chop(quote.size());
+    }
+    return value;
+}
+
 /// The value behind a name, taken off attributes; null when the name has none.
 QByteArrayView takeValue(QByteArrayView &attributes)
 {
@@ -42,29 +69,36 @@ QByteArrayView takeValue(QByteArrayView &attributes)
         const qsizetype close = attributes.indexOf(quote, 1);
         const QByteArrayView value
                 = attributes.sliced(1, (close < 0 ? attributes.size() : close) - 1);
+        if (const qsizetype next = forgottenQuote(value, attributes.sliced(value.size() + 1));
+            next > 0) {
+            attributes = attributes.sliced(next + 1);
+            return value.first(next).trimmed();
+        }
         attributes = close < 0 ? QByteArrayView("") : attributes.sliced(close + 1);
         return value.isEmpty() ? QByteArrayView("") : value;
     }
     qsizetype end = 0;
     while (end < attributes.size() && !isSpace(attributes.at(end)))
         ++end;
-    const QByteArrayView value = attributes.first(end);
+    const QByteArrayView value = withoutTypographicQuotes(attributes.first(end));
     attributes = attributes.sliced(end);
-    return value;
+    return value.isEmpty() ? QByteArrayView("") : value;
 }
 
 /// The index of the '>' that ends the tag, minding quotes; -1 when it is not in bytes.
 qsizetype quotedTagEnd(QByteArrayView bytes)
 {
     char quote = 0;
+    char before = 0; // what stood there that is no space: a value is quoted behind its '=' alone
     for (qsizetype i = 1; i < bytes.size(); ++i) {
         const char c = bytes.at(i);
         if (quote != 0)
             quote = c == quote ? '\0' : quote;
-        else if (c == '"' || c == '\'')
+        else if ((c == '"' || c == '\'') && before == '=')
             quote = c;
         else if (c == '>')
             return i;
+        before = isSpace(c) ? before : c;
     }
     return -1;
 }
@@ -88,7 +122,7 @@ bool holdsNoElement(QByteArrayView name)
 bool isStatement(QByteArrayView name)
 {
     constexpr QByteArrayView Statements[]
-            = {"link", "guid", "pubdate", "description", "enclosure", "content:encoded"};
+            = {"title", "link", "guid", "pubdate", "description", "enclosure", "content:encoded"};
     constexpr QByteArrayView Apples = "itunes:";
     return isAnyOf(name, Statements)
             || (name.size() > Apples.size()
@@ -282,7 +316,7 @@ void XmlMender::closeTo(qsizetype depth)
         m_nameEnds.removeLast();
         m_names.truncate(last == 0 ? 0 : m_nameEnds.constLast());
     }
-    m_isLeafOpen = false;
+    m_isLeafOpen = m_nameEnds.size() > 2 && holdsNoElement(openName(m_nameEnds.size() - 1));
     if (m_nameEnds.isEmpty())
         m_state = State::Done;
 }

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void looseListsAreRead();
     void overcastEpisodesAreNoFeeds();
     void whatWasLeftIsNotSubscribedToAgain();
+    void anAddressWithASpaceIsRead();
     void whatIsWrittenIsReadAgain();
     void writtenListsAreWhatOthersAccept();
 };
@@ -123,6 +124,7 @@ void TstOpml::overcastEpisodesAreNoFeeds()
 
 void TstOpml::whatWasLeftIsNotSubscribedToAgain()
 {
+
     const QByteArray outlines = "<outline text='A' xmlUrl='https://a.example/' subscribed='0'/>"
                                 "<outline text='B' xmlUrl='https://b.example/' subscribed='1'/>"
                                 "<outline text='C' subscribed='false' xmlUrl='https://c.example/'/>"
@@ -140,6 +142,14 @@ void TstOpml::whatWasLeftIsNotSubscribedToAgain()
             "<opml><body><outline xmlUrl='https://a.example/' subscribed='0'/></body></opml>");
     QVERIFY(none);
     QVERIFY(none->feeds.isEmpty());
+}
+
+void TstOpml::anAddressWithASpaceIsRead()
+{
+    const auto opml = parseOpml(
+            "<opml><body><outline xmlUrl=' https://a.example/my feed.xml '/></body></opml>");
+    QVERIFY(opml && opml->feeds.size() == 1);
+    QCOMPARE(opml->feeds.first().url, QUrl(u"https://a.example/my%20feed.xml"_s));
 }
 
 void TstOpml::whatIsWrittenIsReadAgain()

@@ -140,6 +140,7 @@ void TstPlainText::whatIsWrittenAboutStays_data()
     row(u"<spacer>old<font color=red>red"_s, u"oldred"_s);
     row(u"<details><summary>More</summary>text</details>"_s, u"Moretext"_s);
     row(u"a<script>if (a<b>c)</script>d"_s, u"ad"_s);
+    row(u"<![CDATA[B & <b>C</b>]]> d"_s, u"B & C d"_s);
     row(u"a<br/>b<BR>c"_s, u"a\nb\nc"_s);
 }
 

@@ -241,6 +241,26 @@ void TestWildFeeds::brokenMarkupIsRead_data()
             << QByteArray("<item><title>A<link>https://pod.example/a</link><guid>a"
                           "<itunes:duration>60<pubDate>x<description>N</description></item>")
             << u"P|| ; A|a||60|N"_s;
+    QTest::newRow("start tags for end tags")
+            << QByteArray("<item><title>A<title></title><guid>a<title>x</title></guid>"
+                          "<description>N</description></item>")
+            << u"P|| ; A|a|||N"_s;
+    QTest::newRow("quotes that were forgotten")
+            << QByteArray("<item><guid>a</guid><enclosure url=\"/a.mp3 type=\"audio/mpeg\" "
+                          "length=\"1\"/></item><item><guid>b</guid><enclosure url='/b.mp3' "
+                          "type=\"audio/mpeg length=\"1\"/></item><item><guid>c</guid>"
+                          "<title>C \"q\"</title></item>")
+            << u"P|| ; |a|https://pod.example/a.mp3|| ; |b|https://pod.example/b.mp3|| ; "
+               u"C \"q\"|c|||"_s;
+    QTest::newRow("quotes of a word processor")
+            << QByteArray("<item><guid>a</guid><enclosure url=\xE2\x80\x9Chttps://pod.example/a.mp3"
+                          "\xE2\x80\x9D type=\xE2\x80\x9C"
+                          "audio/mpeg\xE2\x80\x9D/></item>")
+            << u"P|| ; |a|https://pod.example/a.mp3||"_s;
+    QTest::newRow("sound that is called something else")
+            << QByteArray("<item><guid>a</guid><enclosure url='/a.pdf' type='application/pdf'/>"
+                          "<enclosure url='/a.mp3' type='application/octet-stream'/></item>")
+            << u"P|| ; |a|https://pod.example/a.mp3||"_s;
     QTest::newRow("end tags of others")
             << item("A <b>b</strong> c", "x <em>y</i> z") << u"P|| ; A b c|a|||x <em>y z</em>"_s;
     QTest::newRow("attributes without quotes, twice, without values")
