@@ -134,6 +134,8 @@ struct Alphabet
 {
     const char *encoding;
     QByteArrayView common;
+    uchar first = 0xC0; ///< Its letters, of 0xC0 and above; others are hardly there.
+    uchar last = 0xFF;
 };
 
 constexpr Alphabet Alphabets[] = {
@@ -150,7 +152,7 @@ constexpr Alphabet Alphabets[] = {
          "\xDC\xDD\xDE\xDF\xFC\xFD\xF2"
          "\xC1\xCF\xC9\xC5\xD4\xD3\xCD\xC7\xD5\xD1\xD0\xCA"},
         // ויהלארבמשתנם
-        {"windows-1255", "\xE5\xE9\xE4\xEC\xE0\xF8\xE1\xEE\xF9\xFA\xF0\xED"},
+        {"windows-1255", "\xE5\xE9\xE4\xEC\xE0\xF8\xE1\xEE\xF9\xFA\xF0\xED", 0xE0, 0xFA},
         // اليمونرتبةعد
         {"windows-1256", "\xC7\xE1\xED\xE3\xE6\xE4\xD1\xCA\xC8\xC9\xDA\xCF"},
 };
@@ -165,6 +167,16 @@ qsizetype fitOf(const Alphabet &alphabet, const HighBytes &bytes)
     return bytes.all > 0 ? common * 100 / bytes.all : 0;
 }
 
+bool hasStrangers(const Alphabet &alphabet, const HighBytes &bytes)
+{
+    qsizetype strangers = 0;
+    for (uchar letter = 0xFF; letter >= 0xC0; --letter) {
+        if (!isBetween(letter, alphabet.first, alphabet.last))
+            strangers += bytes.counts.at(letter);
+    }
+    return strangers * 25 > bytes.all;
+}
+
 /// Of the first `count` alphabets whose common letters are more than `fewest` of a hundred the one
 /// that fits best; what a large alphabet has by chance does not count.
 QByteArray alphabetOf(const HighBytes &bytes, qsizetype count, qsizetype fewest)
@@ -174,7 +186,7 @@ QByteArray alphabetOf(const HighBytes &bytes, qsizetype count, qsizetype fewest)
     for (qsizetype i = 0; i < count; ++i) {
         const qsizetype fit = fitOf(Alphabets[i], bytes);
         const qsizetype byChance = Alphabets[i].common.size() * 100 / 128;
-        if (fit > fewest && fit - byChance > lead) {
+        if (fit > fewest && fit - byChance > lead && !hasStrangers(Alphabets[i], bytes)) {
             lead = fit - byChance;
             best = Alphabets[i].encoding;
         }
