@@ -128,7 +128,13 @@ private:
         const QString href = attribute(element, "href");
         if (href.isEmpty())
             return {};
-        return feedScheme(href) ? feedAddressFromInput(href) : m_base.resolved(QUrl(href));
+        if (!feedScheme(href))
+            return m_base.resolved(QUrl(href));
+        const TypedAddress named = typedAddress(href);
+        // Who serves his page by http serves his feed so; and that page went the way in the clear.
+        const QUrl plain
+                = named.isGuess && m_base.scheme() == "http"_L1 ? unencrypted(named.url) : QUrl();
+        return plain.isEmpty() ? named.url : plain;
     }
 
     static void add(QList<DiscoveredFeed> &feeds, DiscoveredFeed feed)

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void pagesThatNameNoFeed();
     void linksAreFound_data();
     void linksAreFound();
+    void aFeedGoesTheWayOfItsPage();
     void commentsComeLastAndNothingTwice();
     void plainLinksCountWhereTheHeadIsSilent();
     void titlesAreReadInAnyEncoding();
@@ -75,6 +76,20 @@ void TestDiscovery::linksAreFound()
     const auto feeds = discoverFeeds(page, QUrl(u"https://a.example/x/page"_s));
     QCOMPARE(feeds.size(), 1);
     QCOMPARE(feeds.first().url, QUrl(u"https://a.example/x/f"_s));
+}
+
+void TestDiscovery::aFeedGoesTheWayOfItsPage()
+{
+    const QByteArray page = "<link rel=alternate type=application/rss+xml href=feed://a.example/f>";
+    const auto feedOn = [](const QByteArray &html, const QString &base) {
+        const auto feeds = discoverFeeds(html, QUrl(base));
+        return feeds.isEmpty() ? QUrl() : feeds.constFirst().url;
+    };
+    QCOMPARE(feedOn(page, u"https://a.example/"_s), QUrl(u"https://a.example/f"_s));
+    QCOMPARE(feedOn(page, u"http://a.example/"_s), QUrl(u"http://a.example/f"_s));
+    QByteArray said = page;
+    said.replace("feed://", "feed:https://");
+    QCOMPARE(feedOn(said, u"http://a.example/"_s), QUrl(u"https://a.example/f"_s));
 }
 
 void TestDiscovery::commentsComeLastAndNothingTwice()
