@@ -238,7 +238,7 @@ void TestDatabase::libraryOfVersionOneKeepsEverything()
 
     VERIFY_RESULT(database);
     QCOMPARE(*(*database)->version(), Database::SchemaVersion);
-    QVERIFY(QFile::exists(m_path + u".before-v3"_s));
+    QVERIFY(QFile::exists(m_path + u".before-v4"_s));
     const PodcastRepository podcasts(**database);
     QCOMPARE(podcasts.all()->size(), 1);
     const auto podcast = podcasts.podcast(PodcastId(7));
