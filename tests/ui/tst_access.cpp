@@ -68,6 +68,7 @@ private Q_SLOTS:
     void aNewAddressElsewhereAsksForItsLogin();
     void aNewAddressThatLeadsToTheOwnNetworkIsAskedAbout();
     void whatSomebodyElseNamedOnTheOwnNetworkIsAskedAbout();
+    void aGuessedAddressIsReadByHttpButNoLoginIsSentSo();
     void aManualRefreshAsksAboutTheOwnNetwork();
     void linksOfAPrivatePodcastNameItsHostOnly();
     void aPrivateFeedsAddressIsCopiedAfterAQuestion();
@@ -361,6 +362,30 @@ void TestAccess::whatSomebodyElseNamedOnTheOwnNetworkIsAskedAbout()
     QTRY_COMPARE(m_answers, QList<bool>({false, false, true}));
     readPodcasts();
     QVERIFY(m_podcasts.first().ownNetworkAllowed);
+}
+
+void TestAccess::aGuessedAddressIsReadByHttpButNoLoginIsSentSo()
+{
+    m_server->serve("/open", {.body = feedXml(u"Open"_s, 1)});
+    m_server->refuseTls();
+    const auto taken = [this](const Result<Subscription> &done) { m_answers += bool(done); };
+    const auto guess = [this](const QString &path) {
+        QUrl url = m_server->url(path);
+        url.setScheme(u"https"_s);
+        return TypedAddress{.url = url, .isGuess = true};
+    };
+
+    m_access->subscribe(guess(u"/open"_s), AccessWiring::Named::ByListener, taken);
+    QTRY_COMPARE(m_answers, QList<bool>({true}));
+    readPodcasts();
+    QCOMPARE(m_podcasts.first().url, m_server->url(u"/open"_s));
+    m_access->subscribe(guess(u"/feed"_s), AccessWiring::Named::ByListener, taken);
+    QTRY_VERIFY(dialog() && dialog()->isVisible());
+    type(u"me"_s, u"pw"_s);
+
+    QTRY_COMPARE(m_answers, QList<bool>({true, false, false}));
+    for (const TestHttpServer::Request &request : m_server->requests())
+        QVERIFY(!request.headers.contains("authorization"));
 }
 
 void TestAccess::aManualRefreshAsksAboutTheOwnNetwork()
