@@ -211,7 +211,7 @@ Result<> PartFile::checkFile(std::int64_t end) const
 
 Result<> PartFile::clear()
 {
-    if (const auto dropped = dropMap(); !dropped)
+    if (auto dropped = dropMap(); !dropped)
         return dropped;
     if (again([&] { return ::ftruncate(m_descriptor, 0); }) != 0)
         return diskFailure(m_path, errno);
@@ -282,13 +282,13 @@ Result<> PartFile::write(std::int64_t offset, QByteArrayView bytes)
     return written;
 }
 
-void PartFile::describe(std::optional<std::int64_t> size, const QByteArray &etag,
-                        const QByteArray &lastModified)
+void PartFile::describe(const PartMap &file)
 {
     const Lock lock(m_mutex);
-    m_map.size = size;
-    m_map.etag = etag;
-    m_map.lastModified = lastModified;
+    m_map.size = file.size;
+    m_map.isSizeTold = file.isSizeTold;
+    m_map.etag = file.etag;
+    m_map.lastModified = file.lastModified;
     touch(0);
 }
 

@@ -60,8 +60,7 @@ public:
     // The network thread, after opened.
     Result<> write(std::int64_t offset, QByteArrayView bytes);
     /// Which file these bytes are of.
-    void describe(std::optional<std::int64_t> size, const QByteArray &etag,
-                  const QByteArray &lastModified);
+    void describe(const PartMap &file); ///< All but address and ranges.
     /// Throws away map and bytes, the map first. Nothing may be written before done.
     void beginAnew(Done done);
     /// The map goes, the bytes can still be read: the next opening finds nothing. Writing fails

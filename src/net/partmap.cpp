@@ -11,8 +11,9 @@ namespace Earmark {
 namespace {
 
 // The file, numbers little-endian: Magic (its last byte is the version), the address (32 bytes),
-// size (i64, -1: unknown), ETag and Last-Modified (each u16 length, bytes), number of runs (u32),
-// each run (i64 from, i64 to; ascending, with a gap between), SHA-256 of all before.
+// size (i64, -1: unknown), whether it was told (u8, 0 or 1), ETag and Last-Modified (each u16
+// length, bytes), number of runs (u32), each run (i64 from, i64 to; ascending, with a gap between),
+// SHA-256 of all before.
 constexpr char Magic[] = "EMKPART\1";
 constexpr qsizetype MagicSize = sizeof(Magic) - 1;
 constexpr qsizetype DigestSize = 32; // SHA-256
@@ -54,7 +55,7 @@ public:
         m_good = m_good && count <= m_left.size();
         if (!m_good)
             return {};
-        const QByteArray taken = m_left.first(count).toByteArray();
+        QByteArray taken = m_left.first(count).toByteArray();
         m_left = m_left.sliced(count);
         return taken;
     }
@@ -109,6 +110,7 @@ QByteArray packPartMap(const PartMap &map)
     QByteArray out(Magic, MagicSize);
     out.append(map.address);
     put(out, qint64(map.size.value_or(-1)));
+    put(out, quint8(map.isSizeTold ? 1 : 0));
     putText(out, map.etag);
     putText(out, map.lastModified);
     put(out, quint32(map.present.runs()));
@@ -134,9 +136,11 @@ std::optional<PartMap> unpackPartMap(QByteArrayView bytes)
     PartMap map;
     map.address = fields.bytes(DigestSize);
     const auto size = std::int64_t(fields.number<qint64>());
+    const auto isTold = fields.number<quint8>();
+    map.isSizeTold = isTold == 1;
     map.etag = fields.text();
     map.lastModified = fields.text();
-    if (size < -1)
+    if (size < -1 || isTold > 1)
         return std::nullopt;
     if (size >= 0)
         map.size = size;

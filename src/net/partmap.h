@@ -17,6 +17,9 @@ struct PartMap
 {
     QByteArray address{}; ///< addressDigest() of where it was asked for.
     std::optional<std::int64_t> size{}; ///< Of the whole file, once a server told it.
+    /// The server told the size. Else it is where a stream ended, and Qt 6.4 takes a chunked one
+    /// that broke in a certain way for ended.
+    bool isSizeTold = true;
     QByteArray etag{}; ///< As the server sent it; empty: it sent none.
     QByteArray lastModified{}; ///< The same.
     RangeMap present{};

@@ -16,6 +16,9 @@ struct PartState
 {
     std::int64_t present = 0;
     std::optional<std::int64_t> total{}; ///< Once a server, or the map on the disk, told it.
+    /// Else it is where a stream of unknown length ended: whether the file is whole is for those to
+    /// say who know its format.
+    bool isTotalTold = true;
     bool isOpen = false; ///< The disk was asked what is there already.
     bool isWhole = false;
     bool isKept = false; ///< All of it is wanted (and nothing failed).

@@ -226,12 +226,12 @@ void RemoteFetch::setValidator()
     m_validator = isStrong ? m_etag : m_lastModified;
 }
 
-void RemoteFetch::know(std::int64_t size)
+void RemoteFetch::know(std::int64_t size, bool isTold)
 {
     if (m_size == size)
         return;
     m_size = size;
-    m_store->setSize(size);
+    m_store->setSize(size, isTold);
 }
 
 bool RemoteFetch::take(Part &part)
@@ -267,7 +267,8 @@ bool RemoteFetch::take(Part &part)
 void RemoteFetch::finish(Part &part, const std::optional<Error> &error)
 {
     if (error) {
-        if (part.isHeld && part.answered) { // It was held back for longer than the server waits.
+        if (m_store->isPart() && part.answered && part.exchange->isPaused()) {
+            // It was held back for longer than the server waits; what is missing is planned anew.
             drop(part);
             plan();
         } else if (error->kind == ErrorKind::HttpStatus && error->code == 416) {
@@ -292,7 +293,7 @@ void RemoteFetch::finish(Part &part, const std::optional<Error> &error)
         return;
     }
     if (part.to == Unknown)
-        know(part.at);
+        know(part.at, false);
     drop(part);
     plan();
 }

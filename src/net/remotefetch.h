@@ -69,7 +69,7 @@ private:
     std::optional<Error> checkWhole(Part &part);
     std::optional<Error> checkSame(const Exchange &exchange, std::optional<std::int64_t> size);
     void setValidator();
-    void know(std::int64_t size);
+    void know(std::int64_t size, bool isTold = true);
 
     // With a part:
     void planPart(RemoteStore::Wishes &wishes);

@@ -241,8 +241,7 @@ Result<> RemoteStore::write(std::int64_t offset, const QByteArray &bytes)
     }
     if (there < bytes.size()) {
         const QByteArrayView fresh = QByteArrayView(bytes).sliced(there);
-        const Result<> done
-                = m_part ? m_part->write(offset + there, fresh) : put(offset + there, fresh);
+        Result<> done = m_part ? m_part->write(offset + there, fresh) : put(offset + there, fresh);
         if (!done)
             return done;
     }
@@ -254,10 +253,11 @@ Result<> RemoteStore::write(std::int64_t offset, const QByteArray &bytes)
     return {};
 }
 
-void RemoteStore::setSize(std::int64_t size)
+void RemoteStore::setSize(std::int64_t size, bool isTold)
 {
     const std::lock_guard lock(m_mutex);
     m_size = size;
+    m_isSizeTold = isTold;
     describePart();
     tellLocked();
     m_changed.notify_all();

@@ -87,7 +87,7 @@ public:
     Wishes wishes(); ///< A poke comes only for what is wished after this.
     /// Bytes that are there already are compared, not written: other ones are a failure.
     Result<> write(std::int64_t offset, const QByteArray &bytes);
-    void setSize(std::int64_t size);
+    void setSize(std::int64_t size, bool isTold);
     void setValidators(const QByteArray &etag, const QByteArray &lastModified);
     /// Another file is there now. False: somebody read of the old one, or it happens too often.
     /// Else all is thrown away, and a poke comes when the disk is ready for the new.
@@ -140,6 +140,7 @@ private:
 
     // With a part:
     std::optional<PartMap> m_found;
+    bool m_isSizeTold = true;
     QByteArray m_etag;
     QByteArray m_lastModified;
     std::optional<Error> m_keepFailure;

@@ -37,6 +37,7 @@ PartState RemoteStore::state()
     m_told = false;
     return {.present = m_present.total(),
             .total = m_size,
+            .isTotalTold = m_isSizeTold,
             .isOpen = m_isOpen,
             .isWhole = isWhole(),
             .isKept = m_isKept && !m_keepFailure,
@@ -61,6 +62,7 @@ void RemoteStore::opened(const Result<PartMap> &found)
     m_descriptor = m_part->descriptor();
     m_present = found->present;
     m_size = found->size;
+    m_isSizeTold = found->isSizeTold;
     m_etag = found->etag;
     m_lastModified = found->lastModified;
     if (m_present.runs() > 0)
@@ -118,8 +120,12 @@ void RemoteStore::setValidators(const QByteArray &etag, const QByteArray &lastMo
 
 void RemoteStore::describePart()
 {
-    if (m_part)
-        m_part->describe(m_size, m_etag, m_lastModified);
+    if (m_part) {
+        m_part->describe({.size = m_size,
+                          .isSizeTold = m_isSizeTold,
+                          .etag = m_etag,
+                          .lastModified = m_lastModified});
+    }
 }
 
 bool RemoteStore::beginAnew()
@@ -130,6 +136,7 @@ bool RemoteStore::beginAnew()
     ++m_timesBegunAnew;
     m_present = {};
     m_size.reset();
+    m_isSizeTold = true;
     m_etag.clear();
     m_lastModified.clear();
     m_isOpen = false;

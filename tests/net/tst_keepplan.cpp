@@ -150,7 +150,7 @@ void TestKeepPlan::pausedIsHeldAndUnwantedIsDropped()
 /// lies behind the end, nobody who waits is left without an answer, and all comes in the end.
 void TestKeepPlan::nothingIsEverAskedForTwice()
 {
-    std::mt19937 random(17); // NOLINT: the same every time
+    std::mt19937 random(17); // the same every time
     for (int round = 0; round < 40; ++round) {
         const std::int64_t size = std::int64_t(random() % 90) * MiB + 1234;
         KeepSituation now{.size = size, .keeping = Keeping::Now};

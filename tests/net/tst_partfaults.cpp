@@ -170,6 +170,7 @@ void TestPartFaults::withoutValidatorsOneSeamIsCompared()
     serve(replyFor(file, {}, true));
     auto media = openPart();
     QCOMPARE(readAll(*media->source(), 8 * MiB, 100 * KiB).bytes, file.mid(8 * MiB, 100 * KiB));
+    QTRY_COMPARE(media->state().present, 256 * KiB); // What is on its way at the end comes twice.
     media.reset();
     restart();
     media = openPart();

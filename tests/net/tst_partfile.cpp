@@ -121,7 +121,8 @@ void TestPartFile::whatWasWrittenIsThereTheNextTime()
     {
         const auto [part, found] = open(Never);
         QCOMPARE(*found, PartMap{.address = m_address});
-        part->describe(1'000'000, "\"1\"", "Mon");
+        part->describe(
+                {.size = 1'000'000, .isSizeTold = false, .etag = "\"1\"", .lastModified = "Mon"});
         QVERIFY(part->write(500'000, QByteArray(1000, 'b')));
         QVERIFY(part->write(0, QByteArray(10, 'a')));
         QVERIFY(!mapOf(path()));
@@ -130,8 +131,11 @@ void TestPartFile::whatWasWrittenIsThereTheNextTime()
     closeAll();
     const auto [part, found] = open();
 
-    PartMap expected{
-            .address = m_address, .size = 1'000'000, .etag = "\"1\"", .lastModified = "Mon"};
+    PartMap expected{.address = m_address,
+                     .size = 1'000'000,
+                     .isSizeTold = false,
+                     .etag = "\"1\"",
+                     .lastModified = "Mon"};
     expected.present.add(0, 10);
     expected.present.add(500'000, 501'000);
     QCOMPARE(*found, expected);
@@ -165,7 +169,7 @@ void TestPartFile::theMapNeverClaimsWhatIsNotSynced()
     };
     {
         const auto [part, found] = open({.every = 0ms, .bytes = 1, .sync = sync});
-        std::mt19937 random(9); // NOLINT: the same every time
+        std::mt19937 random(9); // the same every time
         for (int i = 0; i < 300; ++i) {
             const auto from = qsizetype(random() % 3900);
             QByteArray bytes(qsizetype(random() % 100) + 1, '\0');
@@ -379,7 +383,7 @@ void TestPartFile::openingAgainRightAfterClosingWaits()
 void TestPartFile::beginningAnewLeavesNothing()
 {
     const auto [part, found] = open();
-    part->describe(4000, "\"1\"", {});
+    part->describe({.size = 4000, .etag = "\"1\""});
     QVERIFY(part->write(0, QByteArray(4000, 'o')));
     QTRY_VERIFY(mapOf(path()) && mapOf(path())->present.total() == 4000);
 
@@ -415,7 +419,7 @@ void TestPartFile::whatIsForgottenCanBeReadButNotFoundAgain()
 void TestPartFile::finishingNeedsEveryByteAndLetsGoOfTheName()
 {
     const auto [part, found] = open(Never);
-    part->describe(2000, {}, {});
+    part->describe({.size = 2000});
     QVERIFY(part->write(0, QByteArray(1000, 'a')));
     QCOMPARE(waitFor([&](auto done) { part->finish(done); }).error().kind, ErrorKind::Usage);
     QVERIFY(part->write(1000, QByteArray(1000, 'b')));

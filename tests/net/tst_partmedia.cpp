@@ -142,6 +142,7 @@ void TestPartMedia::aStreamOfUnknownLengthIsWholeAtItsEnd()
     QVERIFY(keepToTheEnd(*media));
 
     QCOMPARE(media->state().total, std::optional<std::int64_t>(file.size()));
+    QVERIFY(!media->state().isTotalTold);
     QVERIFY(onDisk() == file);
 }
 
@@ -331,7 +332,7 @@ void TestPartMedia::randomReadersWhileKeepingGetTheirBytes()
     media->setKeepLimit(20 * MiB);
     media->setKept(true);
     const auto readSome = [&](unsigned seed) {
-        std::mt19937 random(seed); // NOLINT: the same order every time
+        std::mt19937 random(seed); // the same order every time
         for (int i = 0; i < 40; ++i) {
             const auto offset = qint64(random()) % file.size();
             const auto count = qMin(qint64(random() % 40000), file.size() - offset);

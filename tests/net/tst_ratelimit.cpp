@@ -55,7 +55,7 @@ void TestRateLimit::littleIsSavedUp()
 
 void TestRateLimit::overALongTimeTheLimitHolds()
 {
-    std::mt19937 random(3); // NOLINT: the same every time
+    std::mt19937 random(3); // the same every time
     for (const std::int64_t rate : {1000LL, 300'000LL, 50'000'000LL}) {
         RateLimit limit;
         RateLimit::Time now{5s};
