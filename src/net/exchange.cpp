@@ -382,10 +382,7 @@ void Exchange::dropReply()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    // One that failed already, and is about to say so, is ended by its deletion: aborted it has two
-    // errors, of which Qt complains.
-    if (m_reply->error() == QNetworkReply::NoError)
-        m_reply->abort();
+    m_reply->abort();
     m_reply->deleteLater();
     m_reply.clear();
 }
