@@ -37,6 +37,59 @@ private Q_SLOTS:
     void randomFaultsNeverMakeABadFile();
 
 private:
+    /// Answers badly, and puts up other files, until it is calm. On the server's thread.
+    class Publisher
+    {
+    public:
+        Publisher(unsigned seed, bool hasTags, bool hasRanges)
+            : m_random(seed), m_hasTags(hasTags), m_hasRanges(hasRanges),
+              m_files({next(), next(), next()})
+        {
+        }
+        QByteArray file() const { return m_files.at(m_current); }
+        Reply reply()
+        {
+            if (!isCalm && m_random() % 16 == 0 && m_current + 1 < m_files.size())
+                ++m_current;
+            const QByteArray tag = '"' + QByteArray::number(m_current) + '"';
+            Reply reply = replyFor(file(), m_hasTags ? tag : QByteArray(), m_hasRanges);
+            reply.faultAfter = qint64(m_random() % 400'000);
+            switch (isCalm ? 99 : int(m_random() % 12)) {
+            case 0:
+                return {.status = 503, .body = "busy"};
+            case 1:
+                return {.status = 206, .body = "xx", .headers = {{"Content-Range", "bytes 5-6/7"}}};
+            case 2:
+                reply.fault = Fault::Silent;
+                break;
+            case 3:
+                reply.fault = Fault::StallAfter;
+                break;
+            case 4:
+            case 5:
+                reply.fault = Fault::DropAfter;
+                break;
+            case 6:
+                reply.ranges = false;
+                break;
+            default:
+                break;
+            }
+            return reply;
+        }
+
+        bool isCalm = false;
+
+    private:
+        QByteArray next() { return noise(MiB + qint64(m_random() % (2 * MiB))); }
+
+        std::mt19937 m_random;
+        const bool m_hasTags;
+        const bool m_hasRanges;
+        const QList<QByteArray> m_files;
+        qsizetype m_current = 0;
+    };
+
     static void changeRows();
     QByteArray changeOnTheServer(const QByteArray &old);
     static Reply replyFor(const QByteArray &file, const QByteArray &etag, bool hasRanges)
@@ -257,7 +310,7 @@ void TestPartFaults::aBreakIsMendedWithoutAWord()
     handle([=, count = 0](const Request &) mutable {
         Reply reply = replyFor(file, "\"1\"", hasRanges);
         reply.fault = ++count <= 3 ? fault : Fault::None;
-        reply.faultAfter = count * 500'000;
+        reply.faultAfter = qint64(count) * 500'000;
         return reply;
     });
     const auto media = openPart();
@@ -301,33 +354,9 @@ void TestPartFaults::randomFaultsNeverMakeABadFile()
     std::mt19937 random(seed);
     const bool hasRanges = random() % 4 != 0;
     const bool hasTags = random() % 3 != 0;
-    std::vector<QByteArray> files;
-    for (int i = 0; i < 3; ++i)
-        files.push_back(noise(MiB + qint64(random() % (2 * MiB))));
-    std::size_t current = 0; // On the server's thread from here on.
-    int calm = 0;
+    Publisher publisher(seed + 1000, hasTags, hasRanges);
     m_client = std::make_unique<HttpClient>(m_folder->path(), Short);
-    handle([&, faults = std::mt19937(seed + 1000)](const Request &) mutable {
-        if (calm == 0 && faults() % 16 == 0 && current + 1 < files.size())
-            ++current;
-        Reply reply = replyFor(files[current],
-                               hasTags ? '"' + QByteArray::number(current) + '"' : QByteArray(),
-                               hasRanges);
-        const int fault = calm > 0 ? 99 : int(faults() % 12);
-        if (fault == 0)
-            return Reply{.status = 503, .body = "busy"};
-        if (fault == 1)
-            return Reply{
-                    .status = 206, .body = "xx", .headers = {{"Content-Range", "bytes 5-6/7"}}};
-        if (fault == 2)
-            reply.fault = Fault::Silent;
-        else if (fault <= 5)
-            reply.fault = fault == 3 ? Fault::StallAfter : Fault::DropAfter;
-        else if (fault == 6)
-            reply.ranges = false;
-        reply.faultAfter = qint64(faults() % 400'000);
-        return reply;
-    });
+    handle([&](const Request &) { return publisher.reply(); });
 
     auto media = openPart();
     for (int step = 0; step < 15 && !media->state().isWhole; ++step) {
@@ -339,13 +368,13 @@ void TestPartFaults::randomFaultsNeverMakeABadFile()
         const auto offset = qint64(random() % (3 * MiB));
         readAll(*media->source(), offset, qint64(random() % 100'000));
     }
-    m_server->with([&](TestHttpServer &) { calm = 1; });
+    m_server->with([&](TestHttpServer &) { publisher.isCalm = true; });
     media.reset();
     media = openPart();
     QVERIFY(keepToTheEnd(*media));
 
     const QByteArray whole = onDisk();
-    QVERIFY(whole == files[m_server->with([&](TestHttpServer &) { return current; })]);
+    QVERIFY(whole == m_server->with([&](TestHttpServer &) { return publisher.file(); }));
     QVERIFY(media->finish().result());
 }
 

@@ -382,7 +382,7 @@ void TestPartFile::openingAgainRightAfterClosingWaits()
 
 void TestPartFile::beginningAnewLeavesNothing()
 {
-    const auto [part, found] = open();
+    const auto part = open().part;
     part->describe({.size = 4000, .etag = "\"1\""});
     QVERIFY(part->write(0, QByteArray(4000, 'o')));
     QTRY_VERIFY(mapOf(path()) && mapOf(path())->present.total() == 4000);
@@ -418,7 +418,7 @@ void TestPartFile::whatIsForgottenCanBeReadButNotFoundAgain()
 
 void TestPartFile::finishingNeedsEveryByteAndLetsGoOfTheName()
 {
-    const auto [part, found] = open(Never);
+    const auto part = open(Never).part;
     part->describe({.size = 2000});
     QVERIFY(part->write(0, QByteArray(1000, 'a')));
     QCOMPARE(waitFor([&](auto done) { part->finish(done); }).error().kind, ErrorKind::Usage);
