@@ -270,7 +270,7 @@ void TestPartMedia::openingAgainAtOnceFindsEverything()
     serve({.body = file, .headers = {{"ETag", "\"1\""}}, .ranges = true});
     for (int i = 0; i < 10; ++i) {
         const auto media = openPart();
-        const qint64 at = i * 300 * KiB;
+        const qint64 at = qint64(i) * 300 * KiB;
         QCOMPARE(readAll(*media->source(), at, 1000).bytes, file.mid(at, 1000));
         QVERIFY(media->source()->isThere(0, 1000));
     }
