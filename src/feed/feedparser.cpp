@@ -12,6 +12,8 @@
 
 #include <QBuffer>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Earmark {
@@ -89,9 +91,10 @@ Error notAFeed(const FeedReader &xml, bool hasRoot)
 
 QByteArray wholeOf(QIODevice &device)
 {
+    constexpr qint64 AtOnce = qint64(1) << 20; // Qt makes room for as much as may come.
     QByteArray whole;
     for (QByteArray part; whole.size() < FeedLimits::JsonDocument; whole += part) {
-        part = device.read(FeedLimits::JsonDocument - whole.size());
+        part = device.read(std::min(AtOnce, FeedLimits::JsonDocument - whole.size()));
         if (part.isEmpty())
             break;
     }
