@@ -192,6 +192,20 @@ bool isKnown(const QByteArray &name)
     return !name.isEmpty() && QStringDecoder(name.constData()).isValid();
 }
 
+/// What a name that was told means for this document.
+QByteArray believed(const QByteArray &name, QByteArrayView head, const Utf8Evidence &evidence)
+{
+    if (name != "windows-1252")
+        return name;
+    // Servers and editors say this of everything.
+    if (evidence.isAgainst(false)) {
+        if (QByteArray foreign = foreignEncoding(head); !foreign.isEmpty())
+            return foreign;
+    }
+    // What is no UTF-8 further on is taken for Windows-1252 byte by byte anyway.
+    return evidence.isNone() ? "utf-8"_qba : name;
+}
+
 } // namespace
 
 qsizetype byteOrderMark(QByteArrayView head)
@@ -217,16 +231,8 @@ QByteArray documentEncoding(QByteArrayView head, const QByteArray &httpCharset)
         return declared.startsWith("iso-2022") && isKnown(declared) ? declared : shifted;
     for (const QByteArray &name : {declared, served}) {
         const bool contradicts = name == "utf-8" && evidence.isAgainst(true);
-        if (isWide(name) || contradicts || !isKnown(name))
-            continue;
-        // Servers and editors say this of everything.
-        if (name == "windows-1252" && evidence.isAgainst(false)) {
-            if (QByteArray foreign = foreignEncoding(head); !foreign.isEmpty())
-                return foreign;
-        }
-        // What is no UTF-8 further on is taken for Windows-1252 byte by byte anyway.
-        const bool isOpen = name == "windows-1252" && evidence.isNone();
-        return isOpen ? "utf-8"_qba : name;
+        if (!isWide(name) && !contradicts && isKnown(name))
+            return believed(name, head, evidence);
     }
     if (!evidence.isAgainst(false))
         return "utf-8"_qba;
