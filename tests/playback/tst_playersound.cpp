@@ -166,9 +166,10 @@ void TestPlayerSound::aShortJumpIsHeardFromWhereItLeads()
 
 void TestPlayerSound::atTwiceTheSpeedTheWantedPositionIsHeard_data()
 {
+    // One of each way to seek; at its own speed tst_player hears all.
     QTest::addColumn<QString>("name");
-    for (const MediaFixture &fixture : mediaFixtures())
-        QTest::newRow(qPrintable(fixture.name)) << fixture.name;
+    for (const char *name : {"wav", "mp3vbr_noxing", "m4a", "opus", "aac"})
+        QTest::newRow(name) << QString::fromLatin1(name);
 }
 
 void TestPlayerSound::atTwiceTheSpeedTheWantedPositionIsHeard()
