@@ -37,6 +37,16 @@ SettingsDialog::SettingsDialog(ColourScheme scheme, bool systemAccent, QWidget *
 
 SettingsDialog::~SettingsDialog() = default;
 
+void SettingsDialog::addTitle(const QString &text)
+{
+    auto *label = new TextLabel(this);
+    label->setText(text);
+    label->setLook(TextSize::Meta, QFont::DemiBold, TextLabel::Tone::Second);
+    label->setContentsMargins(0, Space::S, 0, 0);
+    m_ui->column->insertSpacing(m_ui->column->count() - 2, Space::S);
+    addSection(label);
+}
+
 void SettingsDialog::addSection(QWidget *section)
 {
     m_ui->column->insertWidget(m_ui->column->count() - 2, section); // over the stretch and buttons

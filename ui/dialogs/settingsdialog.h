@@ -25,6 +25,7 @@ public:
 
     /// Under the others; the dialog owns it.
     void addSection(QWidget *section);
+    void addTitle(const QString &text); ///< Of what is added next.
 
 Q_SIGNALS:
     void schemeWished(Earmark::ColourScheme scheme);

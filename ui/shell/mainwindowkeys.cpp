@@ -207,6 +207,7 @@ void MainWindow::openSettings()
     atPauses->setChecked(m_services.settings.chaptersAtPauses());
     connect(atPauses, &QCheckBox::toggled, &m_services.settings,
             &SettingsService::setChaptersAtPauses);
+    dialog->addTitle(tr("Chapters"));
     dialog->addSection(atPauses);
     auto *directories = new DirectoriesBox(m_services.settings.directories());
     dialog->addSection(directories);
