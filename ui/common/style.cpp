@@ -5,6 +5,7 @@
 #include "ui/common/theme.h"
 
 #include <QAbstractButton>
+#include <QListView>
 #include <QPainter>
 #include <QSlider>
 #include <QStyleOption>
@@ -447,6 +448,19 @@ void setGround(QWidget *widget, const QColor &ground)
     QPalette palette;
     palette.setColor(QPalette::Window, ground);
     widget->setPalette(palette);
+}
+
+void showAsRows(QListView *list)
+{
+    list->setUniformItemSizes(true);
+    list->setFrameShape(QFrame::NoFrame);
+    list->setVerticalScrollMode(QListView::ScrollPerPixel);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list->setSelectionMode(QListView::SingleSelection);
+    list->setEditTriggers(QListView::NoEditTriggers);
+    list->setMouseTracking(true);
+    list->viewport()->setAttribute(Qt::WA_Hover);
+    list->viewport()->setBackgroundRole(QPalette::Window);
 }
 
 void paintFocusRing(QPainter *painter, const QRectF &rect, qreal radius, const QColor &color)

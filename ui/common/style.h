@@ -3,6 +3,8 @@
 
 #include <QProxyStyle>
 
+class QListView;
+
 namespace Earmark {
 
 /// Fusion with calmer buttons, fields, sliders and scroll bars, painted from the palette alone.
@@ -37,6 +39,9 @@ public:
 /// What a part of the window stands on: its palette's Window. To be called at each change of the
 /// palette, which it does not begin anew.
 void setGround(QWidget *widget, const QColor &ground);
+
+/// A list of rows that paint themselves: one at a time chosen, no frame, on the window's ground.
+void showAsRows(QListView *list);
 
 /// The ring around what has the keyboard's focus, inside rect.
 void paintFocusRing(QPainter *painter, const QRectF &rect, qreal radius, const QColor &color);

@@ -3,6 +3,7 @@
 
 #include "core/directorymerge.h"
 #include "ui/common/covers.h"
+#include "ui/common/style.h"
 #include "ui/discover/discoverdelegate.h"
 #include "ui/discover/discovermodel.h"
 
@@ -22,15 +23,7 @@ DiscoverList::DiscoverList(QWidget *parent)
     setObjectName(u"discoverList"_s);
     setAccessibleName(tr("Podcasts found"));
     setItemDelegate(m_delegate);
-    setUniformItemSizes(true);
-    setFrameShape(QFrame::NoFrame);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setMouseTracking(true);
-    viewport()->setAttribute(Qt::WA_Hover);
-    viewport()->setBackgroundRole(QPalette::Window);
+    showAsRows(this);
 }
 
 void DiscoverList::setEntries(DiscoverModel *model)

@@ -3,6 +3,7 @@
 
 #include "ui/common/covers.h"
 #include "ui/common/icons.h"
+#include "ui/common/style.h"
 #include "ui/episodes/episodelistmodel.h"
 #include "ui/episodes/episodetext.h"
 
@@ -112,15 +113,7 @@ PreviewList::PreviewList(QWidget *parent) : QListView(parent)
     setObjectName(u"previewList"_s);
     setAccessibleName(tr("Episodes"));
     setItemDelegate(new PreviewDelegate(this));
-    setUniformItemSizes(true);
-    setFrameShape(QFrame::NoFrame);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setMouseTracking(true);
-    viewport()->setAttribute(Qt::WA_Hover);
-    viewport()->setBackgroundRole(QPalette::Window);
+    showAsRows(this);
 }
 
 void PreviewList::setEpisodes(PreviewModel *model)

@@ -2,6 +2,7 @@
 #include "ui/episodes/episodelistview.h"
 
 #include "ui/common/covers.h"
+#include "ui/common/style.h"
 #include "ui/episodes/episodedelegate.h"
 #include "ui/episodes/episodelistmodel.h"
 
@@ -22,15 +23,7 @@ EpisodeListView::EpisodeListView(QWidget *parent)
     setObjectName(u"episodeListView"_s);
     setAccessibleName(tr("Episodes"));
     setItemDelegate(m_delegate);
-    setUniformItemSizes(true);
-    setFrameShape(QFrame::NoFrame);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setMouseTracking(true);
-    viewport()->setAttribute(Qt::WA_Hover);
-    viewport()->setBackgroundRole(QPalette::Window);
+    showAsRows(this);
     setDropIndicatorShown(true);
     setDefaultDropAction(Qt::MoveAction);
 }
