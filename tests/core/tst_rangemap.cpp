@@ -117,7 +117,7 @@ void TestRangeMap::neighboursAndOverlapsBecomeOneRun()
 
 void TestRangeMap::aMapAgreesWithAPlainListOfBytes()
 {
-    std::mt19937 random(11); // NOLINT: the same order every time is what a test wants
+    std::mt19937 random(11); // the same order every time is what a test wants
     for (int round = 0; round < 300; ++round) {
         RangeMap map;
         PlainList plain;

@@ -158,8 +158,7 @@ void TestEncodings::otherScriptsAreToldByTheirBytes()
     QFETCH(QByteArray, encoding);
     QFETCH(QString, title);
     QFETCH(QString, notes);
-    if (encoded(u"x"_s, encoding).isEmpty())
-        QSKIP("this Qt has no such encoding");
+    QVERIFY2(!encoded(u"x"_s, encoding).isEmpty(), "Qt was built without ICU");
     for (const QString &language : {u""_s, u"<language>en-us</language>"_s}) {
         for (const char *declared : {"", "UTF-8", "ISO-8859-1"}) {
             QByteArray prolog;
@@ -178,8 +177,7 @@ void TestEncodings::aTitleAloneIsEnough()
 {
     QFETCH(QByteArray, encoding);
     QFETCH(QString, title);
-    if (encoded(u"x"_s, encoding).isEmpty())
-        QSKIP("this Qt has no such encoding");
+    QVERIFY2(!encoded(u"x"_s, encoding).isEmpty(), "Qt was built without ICU");
     const auto feed = parseFeed(
             encoded(u"<rss><channel><title>"_s + title + u"</title></channel></rss>"_s, encoding),
             {});

@@ -39,7 +39,7 @@ inline QByteArray bomb(int mebibytes)
 /// Bytes that cannot be packed; the same every time.
 inline QByteArray noiseOf(qsizetype size)
 {
-    std::mt19937 random(5); // NOLINT: the same bytes every time
+    std::mt19937 random(5); // the same bytes every time
     QByteArray bytes(size, Qt::Uninitialized);
     std::generate(bytes.begin(), bytes.end(), [&] { return char(random()); });
     return bytes;

@@ -65,7 +65,7 @@ protected:
 
     static QByteArray noise(qint64 size)
     {
-        std::mt19937 random{unsigned(size)}; // NOLINT: the same bytes every time
+        std::mt19937 random{unsigned(size)}; // the same bytes every time
         QByteArray bytes(size, Qt::Uninitialized);
         std::generate(bytes.begin(), bytes.end(), [&] { return char(random()); });
         return bytes;

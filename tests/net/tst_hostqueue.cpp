@@ -112,7 +112,7 @@ void TestHostQueue::unknownTicketsAreNothing()
 
 void TestHostQueue::limitsHoldThroughAnyOrderAndAllGetThrough()
 {
-    std::mt19937 random(7); // NOLINT: the same order every time is what a test wants
+    std::mt19937 random(7); // the same order every time is what a test wants
     HostQueue queue(2, 5);
     std::map<HostQueue::Ticket, std::string> hosts;
     std::vector<HostQueue::Ticket> running;

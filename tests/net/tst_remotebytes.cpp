@@ -129,7 +129,7 @@ void TestRemoteBytes::randomReadsEqualTheFile()
     const QByteArray file = noise(3 * MiB);
     serve({.body = file, .headers = {{"ETag", "\"1\""}}, .ranges = true});
     const auto source = open();
-    std::mt19937 random(3); // NOLINT: the same order every time
+    std::mt19937 random(3); // the same order every time
     for (int i = 0; i < 300; ++i) {
         const auto offset = qint64(random()) % file.size();
         const auto count = qMin(qint64(random()) % 40000 + 1, file.size() - offset);
@@ -145,7 +145,7 @@ void TestRemoteBytes::readersAtOnceGetTheirOwnBytes()
     serve({.body = file, .ranges = true});
     const auto source = open();
     const auto readSome = [&](unsigned seed) {
-        std::mt19937 random(seed); // NOLINT: the same order every time
+        std::mt19937 random(seed); // the same order every time
         for (int i = 0; i < 60; ++i) {
             const auto offset = qint64(random()) % file.size();
             const auto count = qMin(qint64(20000), file.size() - offset);

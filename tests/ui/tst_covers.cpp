@@ -29,7 +29,6 @@ private Q_SLOTS:
     void noCoverIsAHole_data();
     void noCoverIsAHole();
     void theNextPictureStandsInForTheFirst();
-    void aSheetToLookAt();
 };
 
 void TestCovers::initialsAreWhatAReaderSees_data()
@@ -172,7 +171,6 @@ void TestCovers::noCoverIsAHole()
     }
 }
 
-/// EARMARK_SHEET=FILE.png: many covers in the sizes they are shown in, on both papers.
 namespace {
 
 /// Has one picture, which is green.
@@ -215,34 +213,6 @@ void TestCovers::theNextPictureStandsInForTheFirst()
     QCOMPARE(middle({covers.there, lost}), QColor(Qt::green));
     QCOMPARE(covers.asked, QList<QUrl>({covers.there})); // the other is not asked for
     QCOMPARE(middle({lost, QUrl()}), coverColor(u"Show"_s));
-}
-
-void TestCovers::aSheetToLookAt()
-{
-    const QString file = qEnvironmentVariable("EARMARK_SHEET");
-    if (file.isEmpty())
-        QSKIP("EARMARK_SHEET names no file.");
-    const QStringList titles
-            = u"Hardcore History|serial|The Daily|99% Invisible|1619|5 Live|Q&A|WWII Wonders|"
-              u"Illinois|Éclair élan|Радио эхо|ゆる言語学|故事 FM|한국 라디오|חיות כיס|فنجان|"
-              u"किताब घर|กาแฟ|🎙️|🇫🇷 🇩🇪|!!!|…|Jazz Quartet|Øyvind Åse|Planet 9|Mm"_s
-                      .split(u'|');
-    constexpr int Wide = 1000;
-    QImage sheet(Wide, 1240, QImage::Format_RGB32);
-    QPainter painter(&sheet);
-    for (int half = 0; half < 2; ++half) {
-        const int top = half * 620;
-        painter.fillRect(0, top, Wide, 620, half == 0 ? lightColors().paper : darkColors().paper);
-        for (int i = 0; i < titles.size(); ++i) {
-            const int x = 20 + i % 9 * 108;
-            const int y = top + 20 + i / 9 * 200;
-            paintCover(&painter, QRectF(x, y, 92, 92), 10, {titles.at(i), {}}, nullptr);
-            paintCover(&painter, QRectF(x, y + 104, 44, 44), 7, {titles.at(i), {}}, nullptr);
-            paintCover(&painter, QRectF(x + 52, y + 104, 22, 22), 5, {titles.at(i), {}}, nullptr);
-        }
-    }
-    painter.end();
-    QVERIFY(sheet.save(file));
 }
 
 QTEST_MAIN(TestCovers)
