@@ -3,6 +3,7 @@
 
 #include "core/episode.h"
 #include "core/ids.h"
+#include "core/mediapresence.h"
 
 #include <QDateTime>
 #include <QHash>
@@ -68,8 +69,6 @@ struct DownloadRules
 
 /// What follows from both.
 DownloadSettings settingsOf(const DownloadRules &rules, PodcastId podcast);
-
-enum class MediaPresence : quint8 { Absent = 0, Partly = 1, Whole = 2 };
 
 /// What brought a file; stored with it.
 enum class DownloadCause : quint8 {

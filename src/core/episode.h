@@ -4,6 +4,7 @@
 #include "core/chapter.h"
 #include "core/chapterplacement.h"
 #include "core/ids.h"
+#include "core/mediapresence.h"
 #include "core/podcast.h"
 #include "core/skiprules.h"
 #include "core/timesaved.h"
@@ -26,6 +27,9 @@ struct Enclosure
     QUrl url; ///< http or https; a file or resource only for what the user or the demo brought.
     QString type; ///< MIME type as declared; may be wrong or empty.
     qint64 length = 0; ///< Bytes as declared; 0: unknown.
+    /// What the bytes must be, as podcast:integrity says: Subresource Integrity ("sha384-…"), one
+    /// or more separated by spaces. Empty: it says nothing.
+    QString integrity{};
 
     bool operator==(const Enclosure &) const = default;
 };
@@ -66,6 +70,8 @@ struct EpisodeRow
     int chapters = 0; ///< Visible ones, as far as known without opening the episode.
     bool hasTranscript = false;
     bool queued = false;
+    MediaPresence media = MediaPresence::Absent;
+    bool downloading = false; ///< In the download queue, whatever it waits for.
 
     bool operator==(const EpisodeRow &) const = default;
 };

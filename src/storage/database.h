@@ -23,7 +23,7 @@ class Database
 
 public:
     /// PRAGMA user_version of a file this program writes: the number of the last migration.
-    static constexpr int SchemaVersion = 4;
+    static constexpr int SchemaVersion = 5;
 
     /// Opens for writing; makes folder (user-only) and file if they are missing and brings an older
     /// file up to date after setting a copy aside (storage/migrations.h). A file that is newer, no

@@ -10,7 +10,9 @@ const QString EpisodeRowColumns = QStringLiteral(
         " CASE WHEN p.custom_title = '' THEN p.title ELSE p.custom_title END,"
         " CASE WHEN e.image = '' THEN p.image ELSE e.image END, e.excerpt, e.published, e.duration,"
         " e.play, e.position, e.favourite, e.archived, e.chapters, e.has_transcript,"
-        " e.archived = 0 AND EXISTS (SELECT 1 FROM queue AS own WHERE own.episode_id = e.id)");
+        " e.archived = 0 AND EXISTS (SELECT 1 FROM queue AS own WHERE own.episode_id = e.id),"
+        " coalesce((SELECT here.presence FROM media AS here WHERE here.episode_id = e.id), 0),"
+        " EXISTS (SELECT 1 FROM download AS wanted WHERE wanted.episode_id = e.id)");
 
 EpisodeRow readEpisodeRow(const Sql::Statement &row)
 {
@@ -28,7 +30,9 @@ EpisodeRow readEpisodeRow(const Sql::Statement &row)
                       .archived = row.value(11).toBool()},
             .chapters = row.value(12).toInt(),
             .hasTranscript = row.value(13).toBool(),
-            .queued = row.value(14).toBool()};
+            .queued = row.value(14).toBool(),
+            .media = static_cast<MediaPresence>(row.value(15).toInt()),
+            .downloading = row.value(16).toBool()};
 }
 
 } // namespace Earmark

@@ -10,7 +10,7 @@ namespace Earmark {
 
 /// What readEpisodeRow() reads, of e (episode) and p (podcast); further columns come after these.
 extern const QString EpisodeRowColumns;
-constexpr int EpisodeRowColumnCount = 15;
+constexpr int EpisodeRowColumnCount = 17;
 
 EpisodeRow readEpisodeRow(const Sql::Statement &row);
 

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtTypes>
+
+namespace Earmark {
+
+/// How much of an episode's sound is on this disk.
+enum class MediaPresence : quint8 { Absent = 0, Partly = 1, Whole = 2 };
+
+} // namespace Earmark
