@@ -3,6 +3,7 @@
 
 #include "core/addresspolicy.h"
 #include "core/soundtext.h"
+#include "services/downloadsettings.h"
 
 #include <QLocale>
 
@@ -191,6 +192,72 @@ void SettingsService::removeIndexSecretFromFile()
     m_indexSecret = directories().podcastIndexSecret;
     m_settings.remove(IndexSecretKey);
     m_settings.sync();
+}
+
+void SettingsService::sayDownloads(bool changed)
+{
+    if (changed)
+        Q_EMIT downloadsChanged();
+}
+
+DownloadPreferences SettingsService::downloads() const
+{
+    return DownloadsInFile::preferences(m_settings);
+}
+
+void SettingsService::setDownloads(const DownloadPreferences &preferences)
+{
+    sayDownloads(DownloadsInFile::setPreferences(m_settings, preferences));
+}
+
+bool SettingsService::areDownloadsPaused() const
+{
+    return DownloadsInFile::arePaused(m_settings);
+}
+
+void SettingsService::setDownloadsPaused(bool paused)
+{
+    sayDownloads(DownloadsInFile::setPaused(m_settings, paused));
+}
+
+QString SettingsService::downloadsFolder() const
+{
+    return DownloadsInFile::folder(m_settings);
+}
+
+void SettingsService::setDownloadsFolder(const QString &folder)
+{
+    sayDownloads(DownloadsInFile::setFolder(m_settings, folder));
+}
+
+DownloadSettings SettingsService::automaticDownloads() const
+{
+    return DownloadsInFile::rules(m_settings);
+}
+
+void SettingsService::setAutomaticDownloads(const DownloadSettings &rules)
+{
+    sayDownloads(DownloadsInFile::setRules(m_settings, rules));
+}
+
+int SettingsService::queuedDownloads() const
+{
+    return DownloadsInFile::queued(m_settings);
+}
+
+void SettingsService::setQueuedDownloads(int count)
+{
+    sayDownloads(DownloadsInFile::setQueued(m_settings, count));
+}
+
+qint64 SettingsService::mediaQuota() const
+{
+    return DownloadsInFile::quota(m_settings);
+}
+
+void SettingsService::setMediaQuota(qint64 bytes)
+{
+    sayDownloads(DownloadsInFile::setQuota(m_settings, bytes));
 }
 
 QByteArray SettingsService::windowState(const QString &name) const

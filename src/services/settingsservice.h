@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/directory.h"
+#include "core/downloadpreferences.h"
+#include "core/downloadrules.h"
 #include "core/outputdevice.h"
 #include "core/soundsettings.h"
 
@@ -53,6 +55,23 @@ public:
     QString indexSecretInFile() const;
     void removeIndexSecretFromFile();
 
+    // Of downloads; each that is set to something else says downloadsChanged().
+    DownloadPreferences downloads() const;
+    void setDownloads(const DownloadPreferences &preferences);
+    /// By the listener, all of them.
+    bool areDownloadsPaused() const;
+    void setDownloadsPaused(bool paused);
+    /// Absolute; empty: where the profile keeps them.
+    QString downloadsFolder() const;
+    void setDownloadsFolder(const QString &folder);
+    /// Of every podcast without a word of its own. services/automaticdownloads.h is who sets it.
+    DownloadSettings automaticDownloads() const;
+    void setAutomaticDownloads(const DownloadSettings &rules);
+    int queuedDownloads() const; ///< DownloadRules::queued
+    void setQueuedDownloads(int count);
+    qint64 mediaQuota() const; ///< Bytes; 0: no limit.
+    void setMediaQuota(qint64 bytes);
+
     /// Window geometry, splitter states and the like, by the widget's object name.
     QByteArray windowState(const QString &name) const;
     void setWindowState(const QString &name, const QByteArray &state);
@@ -61,8 +80,11 @@ Q_SIGNALS:
     void appearanceChanged();
     void directoriesChanged();
     void chaptersAtPausesChanged(bool yes);
+    void downloadsChanged();
 
 private:
+    void sayDownloads(bool changed);
+
     QSettings m_settings;
     std::optional<QString> m_indexSecret;
 };
