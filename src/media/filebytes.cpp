@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +26,32 @@ Result<std::shared_ptr<ByteSource>> FileBytes::open(const QString &path)
         bytes->m_memory = bytes->m_file.readAll();
         bytes->m_file.close();
     }
+    return std::shared_ptr<ByteSource>(std::move(bytes));
+}
+
+Result<std::shared_ptr<ByteSource>> FileBytes::openPlain(const QString &path)
+{
+    const auto refused = [&path](const QString &why) {
+        return fail(
+                ErrorKind::FileSystem,
+                u"The file \"%1\" cannot be opened. It may have been moved or deleted, or you may "
+                "not read it."_s.arg(path.section(u'/', -1)),
+                path + u": "_s + why);
+    };
+    const int descriptor = ::open(QFile::encodeName(path).constData(),
+                                  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0)
+        return refused(QString::fromLocal8Bit(std::strerror(errno)));
+    std::shared_ptr<FileBytes> bytes(new FileBytes);
+    struct stat status = {};
+    const bool isPlain = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+    if (!bytes->m_file.open(descriptor, QIODevice::ReadOnly | QIODevice::Unbuffered,
+                            QFileDevice::AutoCloseHandle)) {
+        ::close(descriptor);
+        return refused(bytes->m_file.errorString());
+    }
+    if (!isPlain)
+        return refused(u"no plain file"_s);
     return std::shared_ptr<ByteSource>(std::move(bytes));
 }
 

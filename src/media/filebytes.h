@@ -20,6 +20,9 @@ class FileBytes final : public ByteSource
 public:
     /// Touches the disk: opening is quick, but not for the GUI thread when the disk may sleep.
     static Result<std::shared_ptr<ByteSource>> open(const QString &path);
+    /// The same of a plain file and nothing else: no link is followed, and no pipe or device
+    /// opened, where opening might wait for ever.
+    static Result<std::shared_ptr<ByteSource>> openPlain(const QString &path);
 
     std::optional<std::int64_t> size() const override;
     Read readAt(std::int64_t offset, std::span<char> into, std::stop_token stop) override;
