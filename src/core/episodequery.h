@@ -21,6 +21,7 @@ struct EpisodeQuery
     PodcastId podcast{}; ///< For Place::Podcast.
     bool unplayedOnly = false;
     bool oldestFirst = false; ///< Serial shows.
+    bool downloadedOnly = false; ///< Whole on this disk.
 
     bool operator==(const EpisodeQuery &) const = default;
 };

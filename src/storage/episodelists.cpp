@@ -77,6 +77,8 @@ Result<EpisodeFences> readFences(const QSqlDatabase &db, const EpisodeQuery &que
 /// The kept counter that says how long a list is; empty where none does.
 QString counterOf(const EpisodeQuery &query)
 {
+    if (query.downloadedOnly)
+        return {};
     switch (query.place) {
     case Place::Episodes:
         return query.unplayedOnly ? u"unplayed"_s : u"listed"_s;

@@ -9,6 +9,7 @@ namespace {
 // Each condition must say all of its index's WHERE (0001_library.sql), word for word.
 constexpr auto Listed = "e.removed = 0 AND e.archived = 0"_L1;
 constexpr auto Unplayed = " AND e.play < 2"_L1;
+constexpr auto Whole = "d.presence = 2"_L1; // 0005_download_rules.sql
 
 QLatin1StringView indexOf(const EpisodeQuery &query)
 {
@@ -53,21 +54,36 @@ QString conditionOf(const EpisodeQuery &query)
         condition += " AND e.podcast_id = :podcast"_L1;
         break;
     }
-    return query.unplayedOnly ? condition + Unplayed : condition;
+    if (query.unplayedOnly)
+        condition += Unplayed;
+    if (query.downloadedOnly)
+        condition += " AND e.id = d.episode_id AND "_L1 + Whole;
+    return condition;
+}
+
+/// What is walked, then what is looked up for each row of it.
+QString tablesOf(const EpisodeQuery &query)
+{
+    if (query.place == Place::Queue) {
+        const QLatin1StringView downloaded
+                = query.downloadedOnly ? " CROSS JOIN media AS d"_L1 : ""_L1;
+        return "queue AS q INDEXED BY "_L1 + indexOf(query) + " CROSS JOIN episode AS e"_L1
+                + downloaded;
+    }
+    if (query.downloadedOnly)
+        return u"media AS d INDEXED BY media_whole CROSS JOIN episode AS e"_s;
+    return "episode AS e INDEXED BY "_L1 + indexOf(query);
 }
 
 } // namespace
 
 ListSql::ListSql(const EpisodeQuery &query)
-    : m_where(conditionOf(query)), m_isDescending(!query.oldestFirst)
+    : m_tables(tablesOf(query)), m_where(conditionOf(query)), m_isDescending(!query.oldestFirst)
 {
     if (query.place == Place::Queue) {
-        m_tables = "queue AS q INDEXED BY "_L1 + indexOf(query) + " CROSS JOIN episode AS e"_L1;
         m_order = u"q.rank"_s;
         m_id = u"q.episode_id"_s;
         m_isDescending = false;
-    } else {
-        m_tables = "episode AS e INDEXED BY "_L1 + indexOf(query);
     }
 }
 

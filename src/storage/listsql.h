@@ -8,7 +8,8 @@
 namespace Earmark {
 
 /// The pieces of SQL that make one list of core/episodequery.h. Every list is the walk of one
-/// index, named, so that no statistics and no later index can turn it into a sort.
+/// index, named, so that no statistics and no later index can turn it into a sort. But for what is
+/// downloaded: those are few, and sorted each time rather than looked for among all.
 class ListSql
 {
 public:

@@ -8,6 +8,8 @@ bool belongs(const EpisodeQuery &query, const EpisodeRow &row)
     const ListeningState &state = row.state;
     if (query.unplayedOnly && (state.play == PlayState::Played || state.archived))
         return false;
+    if (query.downloadedOnly && row.media != MediaPresence::Whole)
+        return false;
     switch (query.place) {
     case Place::Episodes:
         return !state.archived;
