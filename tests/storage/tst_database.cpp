@@ -238,7 +238,8 @@ void TestDatabase::libraryOfVersionOneKeepsEverything()
 
     VERIFY_RESULT(database);
     QCOMPARE(*(*database)->version(), Database::SchemaVersion);
-    QVERIFY(QFile::exists(m_path + u".before-v4"_s));
+    const QString copy = u"%1.before-v%2"_s.arg(m_path, QString::number(Database::SchemaVersion));
+    QVERIFY(QFile::exists(copy));
     const PodcastRepository podcasts(**database);
     QCOMPARE(podcasts.all()->size(), 1);
     const auto podcast = podcasts.podcast(PodcastId(7));
