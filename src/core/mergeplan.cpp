@@ -450,6 +450,8 @@ QByteArray contentDigest(const PreparedEpisode &episode)
            << feed.season << feed.number << feed.isExplicit << feed.persons << feed.transcripts
            << feed.soundbites << feed.podloveChapters << episode.noteChapters
            << feed.descriptionHtml;
+    if (!feed.enclosure.integrity.isEmpty()) // Few have one; all others keep the digest they had.
+        digest << feed.enclosure.integrity;
     return digest.result();
 }
 

@@ -2,6 +2,7 @@
 #include "feed/drafts.h"
 
 #include "core/addresspolicy.h"
+#include "core/integrity.h"
 #include "feed/entities.h"
 
 #include <QCryptographicHash>
@@ -12,6 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace Earmark {
 namespace {
+
+constexpr qsizetype MaxIntegrity = 1'024; // some dozen digests
 
 bool isSoundOrFilm(const Enclosure &enclosure)
 {
@@ -93,6 +96,22 @@ QUrl firstPicture(QStringView html)
     return isFetchable(url) ? url : QUrl();
 }
 
+/// What the feed says of exactly this file: of an alternative that is the same address.
+QString integrityOf(const QUrl &url, const QList<AlternateEnclosure> &alternates)
+{
+    for (const AlternateEnclosure &alternate : alternates) {
+        const bool isIt
+                = std::any_of(alternate.sources.cbegin(), alternate.sources.cend(),
+                              [&url](const AlternateSource &source) { return source.url == url; });
+        const bool isKnown = alternate.integrityType.compare("sri"_L1, Qt::CaseInsensitive) == 0
+                && alternate.integrityValue.size() <= MaxIntegrity
+                && parseIntegrity(alternate.integrityValue) != Integrity();
+        if (isIt && isKnown)
+            return alternate.integrityValue;
+    }
+    return {};
+}
+
 void decideEnclosures(EpisodeDraft &draft)
 {
     FeedEpisode &episode = draft.episode;
@@ -105,6 +124,7 @@ void decideEnclosures(EpisodeDraft &draft)
             draft.image.offer(enclosure.url, 20);
     }
     episode.enclosure = toPlay(episode.enclosures);
+    episode.enclosure.integrity = integrityOf(episode.enclosure.url, episode.alternateEnclosures);
 }
 
 constexpr qsizetype HandedOn = 250; // episodes

@@ -173,6 +173,7 @@ QByteArray episodeDetailsToJson(const FeedEpisode &feed)
     insertArray(details, u"persons"_s, toArray(feed.persons, personToJson));
     insertArray(details, u"transcripts"_s, toArray(feed.transcripts, transcriptToJson));
     insertArray(details, u"soundbites"_s, toArray(feed.soundbites, soundbiteToJson));
+    insertText(details, u"integrity"_s, feed.enclosure.integrity);
     insertText(details, u"author"_s, feed.author);
     insertText(details, u"seasonName"_s, feed.seasonName);
     insertText(details, u"numberDisplay"_s, feed.numberDisplay);
@@ -194,6 +195,7 @@ void readEpisodeDetails(const QString &json, Episode &episode)
     episode.persons = fromArray<Person>(details[u"persons"_s], personFromJson);
     episode.transcripts
             = fromArray<TranscriptReference>(details[u"transcripts"_s], transcriptFromJson);
+    episode.enclosure.integrity = details[u"integrity"_s].toString();
 }
 
 } // namespace Earmark

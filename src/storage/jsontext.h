@@ -20,9 +20,9 @@ QStringList namesFromJson(const QString &json);
 QString podcastDetailsToJson(const Podcast &podcast);
 void readPodcastDetails(const QString &json, Podcast &podcast);
 
-/// Persons, transcripts, soundbites, season and number, author.
+/// Persons, transcripts, soundbites, the enclosure's integrity, season and number, author.
 QByteArray episodeDetailsToJson(const FeedEpisode &feed);
-/// Persons and transcripts.
+/// Persons, transcripts, the enclosure's integrity.
 void readEpisodeDetails(const QString &json, Episode &episode);
 
 } // namespace Earmark

@@ -231,6 +231,7 @@ void TestMergePlan::digestChangesWithEverythingThatIsKept_data()
     row("image", [](PreparedEpisode &e) { e.feed.image = QUrl(u"https://b.test"_s); });
     row("address", [](PreparedEpisode &e) { e.feed.enclosure.url = QUrl(u"https://b.test"_s); });
     row("bytes", [](PreparedEpisode &e) { e.feed.enclosure.length = 9; });
+    row("integrity", [](PreparedEpisode &e) { e.feed.enclosure.integrity = u"sha256-b"_s; });
     row("type", [](PreparedEpisode &e) { e.feed.enclosure.type = u"b"_s; });
     row("date", [](PreparedEpisode &e) { e.feed.published = e.feed.published.addSecs(1); });
     row("no date", [](PreparedEpisode &e) { e.feed.published = {}; });

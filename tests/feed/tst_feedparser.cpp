@@ -55,6 +55,8 @@ private Q_SLOTS:
     void brokenMarkupIsMendedAndTold();
     void everyTagArrives();
     void podcastValueArrives();
+    void integrityIsTakenFromTheSameFileAlone_data();
+    void integrityIsTakenFromTheSameFileAlone();
     void relativeAddressesResolve();
     void brokenAddressesAreReadAsMeant_data();
     void brokenAddressesAreReadAsMeant();
@@ -272,6 +274,57 @@ void TstFeedParser::podcastValueArrives()
     QCOMPARE(value->timeSplits.size(), 1);
     QCOMPARE(value->timeSplits.constFirst().remotePercentage, std::optional<double>(95));
     QCOMPARE(value->timeSplits.constFirst().remoteItem->itemGuid, u"c-d"_s);
+}
+
+void TstFeedParser::integrityIsTakenFromTheSameFileAlone_data()
+{
+    QTest::addColumn<QByteArray>("attributes");
+    QTest::addColumn<QByteArray>("source");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<bool>("isTaken");
+    const QByteArray same = "https://a.test/1.mp3?x=1&amp;y=2";
+    const QByteArray sri = "sha256-" + QByteArray(32, 'a').toBase64();
+    const QByteArray mp3 = "type=\"audio/mpeg\" length=\"7\"";
+    QTest::newRow("same") << mp3 << same << QByteArray("sri") << sri << true;
+    QTest::newRow("same, several digests")
+            << mp3 << same << QByteArray("sri") << "md5-x " + sri << true;
+    QTest::newRow("another address")
+            << mp3 + " default=\"true\"" << QByteArray("https://a.test/2.mp3") << QByteArray("sri")
+            << sri << false;
+    QTest::newRow("another query")
+            << mp3 << QByteArray("https://a.test/1.mp3?x=1") << QByteArray("sri") << sri << false;
+    QTest::newRow("PGP") << mp3 << same << QByteArray("pgp-signature") << sri << false;
+    QTest::newRow("nothing known")
+            << mp3 << same << QByteArray("sri") << QByteArray("md5-x") << false;
+    QTest::newRow("too much") << mp3 << same << QByteArray("sri")
+                              << QByteArray(sri + ' ').repeated(100) << false;
+}
+
+void TstFeedParser::integrityIsTakenFromTheSameFileAlone()
+{
+    QFETCH(QByteArray, attributes);
+    QFETCH(QByteArray, source);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, value);
+    QFETCH(bool, isTaken);
+    const QByteArray enclosure = "<enclosure url=\"https://a.test/1.mp3?x=1&amp;y=2\" "
+                                 "type=\"audio/mpeg\" length=\"7\"/>";
+    const QByteArray alternate = "<podcast:alternateEnclosure " + attributes
+            + "><podcast:source uri=\"https://b.test/mirror.mp3\"/><podcast:source uri=\"" + source
+            + "\"/><podcast:integrity type=\"" + type + "\" value=\"" + value
+            + "\"/></podcast:alternateEnclosure>";
+    const QByteArray open = "<rss xmlns:podcast=\"https://podcastindex.org/namespace/1.0\">"
+                            "<channel><title>a</title><item><title>b</title>";
+    const QByteArray close = "</item></channel></rss>";
+
+    for (const QByteArray &item : QByteArrayList{enclosure + alternate, alternate + enclosure}) {
+        const auto feed = parseFeed(open + item + close, {});
+
+        QVERIFY(feed && feed->episodes.size() == 1);
+        QCOMPARE(feed->episodes.first().enclosure.integrity,
+                 isTaken ? QString::fromLatin1(value) : QString());
+    }
 }
 
 void TstFeedParser::relativeAddressesResolve()

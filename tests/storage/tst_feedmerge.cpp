@@ -138,6 +138,7 @@ void TestFeedMerge::mergeKeepsEverythingOfAnEpisode()
     prepared.feed.podloveChapters = {first, second};
     prepared.noteChapters = {first, first, first};
     prepared.feed.link = QUrl(u"https://a.test/one"_s);
+    prepared.feed.enclosure.integrity = u"sha256-YWJj"_s;
     prepared.feed.chaptersUrl = QUrl(u"https://a.test/one.json"_s);
     prepared.feed.chaptersType = u"application/json"_s;
     prepared.feed.persons = {{.name = u"Ada"_s,
