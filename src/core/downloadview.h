@@ -74,4 +74,13 @@ struct PodcastStorage
     bool operator==(const PodcastStorage &) const = default;
 };
 
+/// What was fetched while listening and is no download.
+struct LeftParts
+{
+    int episodes = 0;
+    qint64 bytes = 0;
+
+    bool operator==(const LeftParts &) const = default;
+};
+
 } // namespace Earmark

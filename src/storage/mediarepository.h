@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/downloadview.h"
 #include "core/result.h"
 #include "core/storedmedia.h"
 
@@ -28,6 +29,12 @@ public:
     /// another one has the path.
     Result<> keep(const StoredMedia &media);
     Result<> forget(EpisodeId episode);
+
+    /// Every episode with a whole file or a download; newest changedAt first.
+    Result<DownloadRows> rows() const;
+    /// By podcast, the largest first.
+    Result<QList<PodcastStorage>> usage() const;
+    Result<LeftParts> leftParts() const;
 
     /// core/medianame.h's keys of every path that is in use, those of lost files too.
     Result<QStringList> takenKeys() const;

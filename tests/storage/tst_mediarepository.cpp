@@ -39,6 +39,17 @@ StoredMedia partOf(EpisodeId episode)
                                      .canResume = false}};
 }
 
+StoredMedia wholeOf(EpisodeId episode, const QDateTime &changedAt)
+{
+    StoredMedia media = partOf(episode);
+    media.presence = MediaPresence::Whole;
+    media.bytes = 2'000'000;
+    media.size = media.bytes;
+    media.changedAt = changedAt;
+    media.download.reset();
+    return media;
+}
+
 } // namespace
 
 class TestMediaRepository : public QObject
@@ -55,11 +66,17 @@ private Q_SLOTS:
     void twoEpisodesNeverShareAFile();
     void theFileOfAnEpisodeThatIsGoneIsToldAndNotForgotten();
     void anEpisodeThatIsNotThereIsAnError();
+    void filesAndDownloadsAreRowsNewestFirst();
+    void aRowSaysWhatAListShows();
+    void whatWasLeftFromListeningIsNoRow();
+    void usageIsByPodcastLargestFirst();
+    void filesOfAPodcastThatWasLeftAreTakenAndNotListed();
     void eventsAreToldNewestFirst();
     void ofManyEventsTheOldestAreDropped();
 
 private:
     void purge();
+    bool addEpisode(int id, int podcast);
 
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<Database> m_database;
@@ -87,6 +104,15 @@ void TestMediaRepository::cleanup()
 void TestMediaRepository::purge()
 {
     QVERIFY(Sql::exec(m_database->handle(), u"DELETE FROM podcast"_s));
+}
+
+bool TestMediaRepository::addEpisode(int id, int podcast)
+{
+    return Sql::exec(m_database->handle(),
+                     u"INSERT INTO episode (id, podcast_id, title, guid) VALUES (%1, %2, 'T', %1)"_s
+                             .arg(id)
+                             .arg(podcast))
+            .has_value();
 }
 
 void TestMediaRepository::nothingIsKnownOfAnEpisodeThatWasNeverPlayed()
@@ -164,6 +190,114 @@ void TestMediaRepository::anEpisodeThatIsNotThereIsAnError()
     const auto kept = MediaRepository(*m_database).keep(partOf(EpisodeId(3)));
     QVERIFY(!kept);
     QCOMPARE(kept.error().kind, ErrorKind::NotFound);
+}
+
+void TestMediaRepository::filesAndDownloadsAreRowsNewestFirst()
+{
+    MediaRepository media(*m_database);
+    QVERIFY(media.rows()->isEmpty());
+    QVERIFY(media.keep(partOf(EpisodeId(1))));
+    QVERIFY(media.keep(wholeOf(EpisodeId(2), Noon.addSecs(60))));
+    QVERIFY(addEpisode(3, 7));
+    QVERIFY(media.keep(wholeOf(EpisodeId(3), Noon.addSecs(-60))));
+    QVERIFY(addEpisode(4, 7));
+    QVERIFY(media.keep(wholeOf(EpisodeId(4), Noon)));
+
+    const auto rows = media.rows();
+    QVERIFY(rows);
+    QList<EpisodeId> order;
+    for (const DownloadRow &row : *rows)
+        order.append(row.episode);
+    QCOMPARE(order, (QList{EpisodeId(2), EpisodeId(4), EpisodeId(1), EpisodeId(3)}));
+}
+
+void TestMediaRepository::aRowSaysWhatAListShows()
+{
+    MediaRepository media(*m_database);
+    QVERIFY(Sql::exec(m_database->handle(),
+                      u"UPDATE podcast SET title = 'Show', custom_title = 'My show',"
+                      " image = 'https://a.test/p.jpg'"_s));
+    QVERIFY(media.keep(partOf(EpisodeId(1))));
+    const StoredMedia part = partOf(EpisodeId(1));
+    DownloadRow row{.episode = EpisodeId(1),
+                    .podcast = PodcastId(7),
+                    .title = u"One"_s,
+                    .podcastTitle = u"My show"_s,
+                    .image = QUrl(u"https://a.test/p.jpg"_s),
+                    .presence = MediaPresence::Partly,
+                    .bytes = 1'000,
+                    .size = 5'000'000'000,
+                    .path = part.path,
+                    .reason = part.reason,
+                    .changedAt = Noon,
+                    .isWanted = true};
+    QCOMPARE(*media.rows(), DownloadRows{row});
+
+    QVERIFY(Sql::exec(m_database->handle(),
+                      u"UPDATE episode SET image = 'https://a.test/e.jpg' WHERE id = 1"_s));
+    row.image = QUrl(u"https://a.test/e.jpg"_s);
+    QCOMPARE(*media.rows(), DownloadRows{row});
+}
+
+void TestMediaRepository::whatWasLeftFromListeningIsNoRow()
+{
+    MediaRepository media(*m_database);
+    QCOMPARE(*media.leftParts(), LeftParts());
+    StoredMedia heard = partOf(EpisodeId(1));
+    heard.download.reset();
+    QVERIFY(media.keep(heard));
+    QVERIFY(media.keep(partOf(EpisodeId(2))));
+    QVERIFY(addEpisode(3, 7)); // its file was deleted
+    QVERIFY(media.keep({.episode = EpisodeId(3), .bytes = 0, .size = 9'000, .isRefused = true}));
+
+    QCOMPARE(media.rows()->size(), 1);
+    QCOMPARE(media.rows()->first().episode, EpisodeId(2));
+    QCOMPARE(*media.leftParts(), (LeftParts{.episodes = 1, .bytes = 1'000}));
+    QCOMPARE(media.usage()->first().parts, 2);
+}
+
+void TestMediaRepository::usageIsByPodcastLargestFirst()
+{
+    MediaRepository media(*m_database);
+    QVERIFY(media.usage()->isEmpty());
+    QVERIFY(Sql::exec(m_database->handle(),
+                      u"INSERT INTO podcast (id, url, title, image) VALUES"
+                      " (8, 'https://b.test/', 'Large', 'https://b.test/p.jpg')"_s));
+    QVERIFY(addEpisode(3, 8));
+    QVERIFY(media.keep(partOf(EpisodeId(1))));
+    QVERIFY(media.keep(wholeOf(EpisodeId(2), Noon)));
+    StoredMedia large = wholeOf(EpisodeId(3), Noon);
+    large.bytes = 9'000'000'000;
+    QVERIFY(media.keep(large));
+
+    const QList<PodcastStorage> expected{
+            {.podcast = PodcastId(8),
+             .title = u"Large"_s,
+             .image = QUrl(u"https://b.test/p.jpg"_s),
+             .files = 1,
+             .parts = 0,
+             .bytes = 9'000'000'000},
+            {.podcast = PodcastId(7), .title = {}, .files = 1, .parts = 1, .bytes = 2'001'000},
+    };
+    QCOMPARE(*media.usage(), expected);
+}
+
+void TestMediaRepository::filesOfAPodcastThatWasLeftAreTakenAndNotListed()
+{
+    MediaRepository media(*m_database);
+    QVERIFY(media.keep(wholeOf(EpisodeId(1), Noon)));
+    StoredMedia heard = partOf(EpisodeId(2));
+    heard.download.reset();
+    QVERIFY(media.keep(heard));
+    QVERIFY(Sql::exec(m_database->handle(), u"UPDATE podcast SET removed_at = 1"_s));
+    QVERIFY(Sql::exec(m_database->handle(), u"UPDATE episode SET removed = 1"_s));
+    const QList<PodcastStorage> taken{{.podcast = {}, .files = 1, .parts = 1, .bytes = 2'001'000}};
+
+    QVERIFY(media.rows()->isEmpty());
+    QCOMPARE(*media.leftParts(), LeftParts());
+    QCOMPARE(*media.usage(), taken);
+    purge();
+    QCOMPARE(*media.usage(), taken);
 }
 
 void TestMediaRepository::eventsAreToldNewestFirst()
