@@ -7,6 +7,7 @@
 #include "feed/discovery.h"
 #include "services/demo.h"
 #include "services/guessedaddress.h"
+#include "services/localfolder.h"
 #include "storage/feedrow.h"
 
 #include <QFile>
@@ -163,6 +164,8 @@ QFuture<Result<FetchedFeed>> FeedFetcher::fetch(const FeedRequest &request)
 {
     if (isDemoAddress(request.url))
         return parsed(demoFeed(), request.bodyDigest);
+    if (isLocalAddress(request.url) && m_folders)
+        return orCancelled(m_folders(request), this);
     return then(get(httpRequest(request)), this,
                 [this, request](const Result<HttpResponse> &response) {
                     return then(parsed(response, request.bodyDigest), this,

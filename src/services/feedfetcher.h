@@ -10,6 +10,7 @@
 #include <QFuture>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -64,7 +65,12 @@ class FeedFetcher : public QObject
     Q_DISABLE_COPY_MOVE(FeedFetcher)
 
 public:
+    /// Reads a podcast that is a folder (services/localfolder.h).
+    using FolderReader = std::function<QFuture<Result<FetchedFeed>>(const FeedRequest &)>;
+
     explicit FeedFetcher(HttpClient &http, QObject *parent = nullptr);
+
+    void setFolders(FolderReader reader) { m_folders = std::move(reader); }
 
     /// Never to the listener's own network, but for request.ownHost.
     QFuture<Result<FetchedFeed>> fetch(const FeedRequest &request);
@@ -85,6 +91,7 @@ private:
                                         const QByteArray &knownDigest);
 
     HttpClient &m_http;
+    FolderReader m_folders;
     QList<QFuture<Result<HttpResponse>>> m_requests;
 };
 

@@ -252,13 +252,18 @@ void addAll(Preparation &preparation, QList<FeedEpisode> episodes)
 
 PreparedFeed prepareFeed(const Podcast &subscription, FeedDocument document)
 {
-    Preparation preparation({});
+    return preparedFor(subscription, readDocument(std::move(document)));
+}
+
+ReadFeed readDocument(FeedDocument document, const std::function<void(PreparedEpisode &)> &pack)
+{
+    Preparation preparation(pack);
     addAll(preparation, std::exchange(document.episodes, {}));
     ReadFeed feed;
     feed.episodes = preparation.finish();
     feed.promotions = preparation.promotions();
     feed.document = std::move(document);
-    return preparedFor(subscription, std::move(feed));
+    return feed;
 }
 
 Result<ReadFeed> readFeed(QIODevice &device, const FeedContext &context, const ReadFeedHooks &hooks)

@@ -34,6 +34,9 @@ struct ReadFeedHooks
 /// Parses and prepares at once, on this thread and, for a large feed, one more.
 Result<ReadFeed> readFeed(QIODevice &device, const FeedContext &context,
                           const ReadFeedHooks &hooks = {});
+/// The same of a document that is there already; guids stay empty.
+ReadFeed readDocument(FeedDocument document,
+                      const std::function<void(PreparedEpisode &)> &pack = {});
 /// As prepareFeed() would have made it. Quick.
 PreparedFeed preparedFor(const Podcast &subscription, ReadFeed feed);
 

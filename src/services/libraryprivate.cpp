@@ -6,6 +6,7 @@
 #include "feed/opml.h"
 #include "services/feedrefresher.h"
 #include "services/libraryservice.h"
+#include "services/localfolder.h"
 #include "storage/podcastrepository.h"
 #include "storage/storage.h"
 
@@ -174,6 +175,7 @@ QFuture<Result<OpmlExport>> LibraryService::exportOpml(bool withPrivate)
         OpmlExport exported;
         OpmlDocument document{.title = u"Earmark subscriptions"_s, .feeds = {}};
         for (const Podcast &podcast : *all) {
+            exported.folders += isLocalAddress(podcast.url) ? 1 : 0;
             if (!isFetchable(podcast.url))
                 continue;
             if (isPrivate(podcast) && !withPrivate) {

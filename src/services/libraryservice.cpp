@@ -9,6 +9,7 @@
 #include "net/httpclient.h"
 #include "services/demo.h"
 #include "services/feedrefresher.h"
+#include "services/localfolder.h"
 #include "services/olderpages.h"
 #include "services/refreshbatch.h"
 #include "services/undostack.h"
@@ -76,21 +77,16 @@ QFuture<Result<Subscription>> LibraryService::subscribe(const QUrl &address,
     using Known = std::optional<PodcastId>;
     SubscribeWish own = wish;
     const QUrl feed = takeLogin(address, own.login);
+    if (isLocalAddress(feed)) // a stranger's word: the listener's is subscribeFolder()
+        return readyFuture(Result<Subscription>(
+                fail(ErrorKind::Usage, u"A file on this computer is no podcast's address."_s)));
     const auto known = m_storage.write(
             [feed](Database &database) { return PodcastRepository(database).find(feed); });
     return then(known, this, [this, feed, own](const Result<Known> &found) {
         if (!found)
             return readyFuture(Result<Subscription>(found.error()));
-        if (*found) {
-            Podcast podcast;
-            podcast.id = **found;
-            podcast.url = feed;
-            return withLogin({.id = **found,
-                              .isNew = false,
-                              .outcome = outcomeOf(podcast, RefreshOutcome::Status::NotFetched),
-                              .notice = {}},
-                             own);
-        }
+        if (*found)
+            return withLogin(alreadyThere(**found, feed), own);
         if (!own.fetch) {
             FetchedFeed nothing;
             nothing.isOnOwnNetwork = own.isOwnNetworkAllowed && isOwnNetwork(feed.host());
@@ -110,6 +106,17 @@ QFuture<Result<Subscription>> LibraryService::subscribe(const QUrl &address,
             return isTheirs ? withLogin(*done, own) : readyFuture(done);
         });
     });
+}
+
+Subscription LibraryService::alreadyThere(PodcastId id, const QUrl &url)
+{
+    Podcast podcast;
+    podcast.id = id;
+    podcast.url = url;
+    return {.id = id,
+            .isNew = false,
+            .outcome = outcomeOf(podcast, RefreshOutcome::Status::NotFetched),
+            .notice = {}};
 }
 
 QFuture<Result<Subscription>> LibraryService::subscribeDemo()
@@ -292,8 +299,9 @@ QFuture<RefreshOutcomes> LibraryService::runBatch(const PodcastList &podcasts, R
 QFuture<RefreshOutcomes> LibraryService::settled(RefreshOutcomes outcomes)
 {
     const bool wasOffline = Earmark::isOffline(outcomes);
-    const bool hadAnswer = std::any_of(outcomes.begin(), outcomes.end(),
-                                       [](const auto &outcome) { return outcome.hadAnswer(); });
+    const bool hadAnswer = std::any_of(outcomes.begin(), outcomes.end(), [](const auto &outcome) {
+        return outcome.hadAnswer() && isFetchable(outcome.url); // a folder needs no network
+    });
     if (wasOffline) {
         for (RefreshOutcome &outcome : outcomes) {
             if (!outcome.isUnreachable && outcome.status != RefreshOutcome::Status::Offline)

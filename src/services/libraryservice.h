@@ -24,6 +24,7 @@ class FeedFetcher;
 class FeedRefresher;
 struct FetchedFeed;
 class HttpClient;
+class LocalFolders;
 class OlderPages;
 class RefreshBatch;
 class Database;
@@ -49,6 +50,8 @@ public:
 
     /// Where the names and passwords of podcasts that need them are; before the first refresh.
     void setLogins(Logins &logins);
+    /// Who reads podcasts that are folders; before the first refresh.
+    void setFolders(LocalFolders &folders);
 
     /// Deletes for good what was unsubscribed from long ago, with the passwords of it.
     void tidy();
@@ -60,6 +63,9 @@ public:
     /// read, unless it is not fetched.
     QFuture<Result<Subscription>> subscribe(const QUrl &address, const SubscribeWish &wish = {});
     QFuture<Result<Subscription>> subscribeDemo();
+    /// A folder on this computer becomes a podcast (services/localfolder.h), by the listener's
+    /// word. Nothing is added when it holds nothing to hear.
+    QFuture<Result<Subscription>> subscribeFolder(const QString &path);
     /// By undo (and Ctrl+Z) everything comes back as it was.
     QFuture<Result<>> unsubscribe(PodcastId id);
     /// What it says of itself, safe to render (feed/notes.h).
@@ -120,6 +126,8 @@ Q_SIGNALS:
 
 private:
     static QString offlineNotice();
+    static Subscription alreadyThere(PodcastId id, const QUrl &url);
+    QFuture<Result<Subscription>> readFolder(const QUrl &folder);
     QFuture<Result<Subscription>> added(const QUrl &address, const FetchedFeed &fetched);
     QFuture<std::optional<HttpCredentials>> loginAt(const Podcast &podcast, const QUrl &address);
     QFuture<Result<Subscription>> replaceAddress(const Podcast &podcast, const FetchedFeed &fetched,
@@ -146,6 +154,7 @@ private:
     FeedRefresher *m_refresher;
     FeedFetcher *m_fetcher; ///< For what is no refresh: a wish that goes on when one is cancelled.
     Logins *m_logins = nullptr;
+    LocalFolders *m_folders = nullptr;
     QList<RefreshBatch *> m_batches;
     QHash<PodcastId, OlderPages *> m_older;
     QSet<PodcastId> m_refreshing;

@@ -74,6 +74,7 @@ struct OpmlExport
 {
     QByteArray document;
     int leftOut = 0; ///< Private podcasts that are not in it.
+    int folders = 0; ///< Nor are these, which are folders on this computer.
 };
 
 } // namespace Earmark

@@ -38,7 +38,30 @@ std::chrono::milliseconds durationOf(const FeedEpisode &episode)
             seconds > 0 && seconds < Longest ? qint64(std::llround(seconds * 1000)) : 0);
 }
 
-Episode episodeOf(const Podcast &podcast, const PreparedEpisode &prepared)
+FeedPreview previewOf(Podcast podcast, FeedDocument document)
+{
+    FeedPreview preview;
+    preview.count = int(document.episodes.size());
+    if (document.episodes.size() > MostEpisodes)
+        document.episodes.resize(MostEpisodes);
+    podcast.title = podcast.url.host();
+    const PreparedFeed prepared = prepareFeed(podcast, document);
+    preview.podcast = prepared.podcast;
+    preview.podcast.episodes = preview.count;
+    preview.descriptionHtml = safeNotesHtml(prepared.podcast.description,
+                                            {.allowImages = false, .baseUrl = podcast.site});
+    for (const PreparedEpisode &episode : prepared.episodes)
+        preview.episodes.append(previewEpisode(prepared.podcast, episode));
+    const auto isOlder
+            = [](const Episode &a, const Episode &b) { return a.row.published < b.row.published; };
+    if (preview.podcast.serial)
+        std::ranges::stable_sort(preview.episodes, isOlder);
+    return preview;
+}
+
+} // namespace
+
+Episode previewEpisode(const Podcast &podcast, const PreparedEpisode &prepared)
 {
     const FeedEpisode &feed = prepared.feed;
     Episode episode;
@@ -67,29 +90,6 @@ Episode episodeOf(const Podcast &podcast, const PreparedEpisode &prepared)
             : int(episode.chapterSources.constFirst().chapters.size());
     return episode;
 }
-
-FeedPreview previewOf(Podcast podcast, FeedDocument document)
-{
-    FeedPreview preview;
-    preview.count = int(document.episodes.size());
-    if (document.episodes.size() > MostEpisodes)
-        document.episodes.resize(MostEpisodes);
-    podcast.title = podcast.url.host();
-    const PreparedFeed prepared = prepareFeed(podcast, document);
-    preview.podcast = prepared.podcast;
-    preview.podcast.episodes = preview.count;
-    preview.descriptionHtml = safeNotesHtml(prepared.podcast.description,
-                                            {.allowImages = false, .baseUrl = podcast.site});
-    for (const PreparedEpisode &episode : prepared.episodes)
-        preview.episodes.append(episodeOf(prepared.podcast, episode));
-    const auto isOlder
-            = [](const Episode &a, const Episode &b) { return a.row.published < b.row.published; };
-    if (preview.podcast.serial)
-        std::ranges::stable_sort(preview.episodes, isOlder);
-    return preview;
-}
-
-} // namespace
 
 PreviewService::PreviewService(HttpClient &http, DirectoryService &directories, Clock clock,
                                QObject *parent)

@@ -15,6 +15,7 @@ class DirectoryService;
 class HttpClient;
 struct HttpRequest;
 struct HttpResponse;
+struct PreparedEpisode;
 
 /// A podcast as its feed shows it, before it is in the library. Its ids are invalid.
 struct FeedPreview
@@ -25,6 +26,9 @@ struct FeedPreview
     QList<Episode>
             episodes; ///< In the feed's order (of a serial show: from its first); at most 300.
 };
+
+/// An episode without an id, of a podcast that is in no library.
+Episode previewEpisode(const Podcast &podcast, const PreparedEpisode &prepared);
 
 /// Reads a feed to look at it, and keeps nothing.
 class PreviewService : public QObject

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What LibraryService knows of podcasts that are folders on this computer.
+#include "core/async.h"
+#include "services/feedrefresher.h"
+#include "services/libraryservice.h"
+#include "services/localfolders.h"
+#include "storage/podcastrepository.h"
+#include "storage/storage.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Earmark {
+namespace {
+
+using Subscribed = Result<Subscription>;
+
+Error nothingToHear(const QUrl &folder)
+{
+    return fail(ErrorKind::NotFound,
+                u"There is no sound or video in the folder %1 that Earmark can play."_s.arg(
+                        folder.toLocalFile()));
+}
+
+} // namespace
+
+void LibraryService::setFolders(LocalFolders &folders)
+{
+    m_folders = &folders;
+    const auto read = [&folders](const FeedRequest &request) { return folders.read(request); };
+    m_refresher->fetcher().setFolders(read);
+    m_fetcher->setFolders(read);
+}
+
+QFuture<Result<Subscription>> LibraryService::subscribeFolder(const QString &path)
+{
+    Q_ASSERT(m_folders);
+    return then(m_folders->addressOf(path), this, [this](const Result<QUrl> &folder) {
+        if (!folder)
+            return readyFuture(Subscribed(folder.error()));
+        const auto known = m_storage.write([url = *folder](Database &database) {
+            return PodcastRepository(database).find(url);
+        });
+        return then(known, this,
+                    [this, url = *folder](const Result<std::optional<PodcastId>> &found) {
+                        if (!found)
+                            return readyFuture(Subscribed(found.error()));
+                        return *found ? readyFuture(Subscribed(alreadyThere(**found, url)))
+                                      : readFolder(url);
+                    });
+    });
+}
+
+QFuture<Result<Subscription>> LibraryService::readFolder(const QUrl &folder)
+{
+    return then(m_fetcher->fetch({.url = folder, .isWanted = true}), this,
+                [this, folder](const Result<FetchedFeed> &fetched) {
+                    if (!fetched)
+                        return readyFuture(Subscribed(fetched.error()));
+                    if (!fetched->hasEpisodes())
+                        return readyFuture(Subscribed(nothingToHear(folder)));
+                    return added(folder, *fetched);
+                });
+}
+
+} // namespace Earmark
