@@ -3,19 +3,27 @@
 // ui_gallery FOLDER: every page with made-up values, as pictures to look at. Not installed, not a
 // test: run it under tests/support/launch.sh --display after a change of looks.
 
+#include "downloadsamples.h"
 #include "samplelibrary.h"
 #include "ui/common/appearance.h"
 #include "ui/dialogs/addpodcastdialog.h"
+#include "ui/dialogs/downloadrulesform.h"
+#include "ui/dialogs/downloadsettingspage.h"
 #include "ui/dialogs/editaddressdialog.h"
 #include "ui/dialogs/failingdialog.h"
 #include "ui/dialogs/importreportdialog.h"
+#include "ui/dialogs/mediaeventsdialog.h"
 #include "ui/dialogs/podcastdetailsdialog.h"
+#include "ui/dialogs/podcastdownloadspage.h"
 #include "ui/dialogs/settingsdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/dialogs/skipspage.h"
+#include "ui/downloads/downloadslist.h"
+#include "ui/downloads/downloadspage.h"
 #include "ui/episode/episodepanel.h"
 #include "ui/episodes/episodespage.h"
 #include "ui/player/playerbar.h"
+#include "ui/player/seekbar.h"
 #include "ui/shell/undobar.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/welcome/welcomepage.h"
@@ -31,6 +39,37 @@ using namespace std::chrono_literals;
 using namespace Earmark;
 
 namespace {
+
+MediaStatus aDownload(DownloadState state, const QString &text = {})
+{
+    DownloadView view;
+    view.item.state = state;
+    view.text = text;
+    view.speed = state == DownloadState::Running ? 2'100'000 : 0;
+    if (state == DownloadState::Running)
+        view.left = 17s;
+    return {.presence = MediaPresence::Partly,
+            .present = 19'000'000,
+            .size = 54'000'000,
+            .download = view};
+}
+
+/// Of the episodes with ids from 1 on.
+QList<MediaStatus> everyMedia()
+{
+    using State = DownloadState;
+    const MediaStatus whole{
+            .presence = MediaPresence::Whole, .present = 54000000, .size = 54000000};
+    MediaStatus part = aDownload(State::Waiting);
+    part.download.reset();
+    return {aDownload(State::Running),
+            aDownload(State::Waiting, u"Waiting: 2 others are on their way."_s),
+            aDownload(State::Paused, u"Paused by you."_s),
+            whole,
+            aDownload(State::Failed, u"Failed: the server said that it is not there (404)."_s),
+            part,
+            whole};
+}
 
 struct Scene : public QWidget
 {
@@ -79,6 +118,10 @@ struct Scene : public QWidget
                 << u"Chapter \"SSD ignores the flush\": you unticked it"_s;
         panel->showChapters(chapters);
         panel->showPlaying(true, 4, 8min + 2s);
+        const QList<MediaStatus> media = everyMedia();
+        for (qsizetype i = 0; i < media.size(); ++i)
+            page->model().setMedia(EpisodeId(i + 1), media.at(i));
+        panel->showMedia(media.first());
         PlayerView view;
         view.state = PlayerView::State::Playing;
         view.title = SampleLibrary::row(0).title;
@@ -89,6 +132,8 @@ struct Scene : public QWidget
         view.duration = 30min;
         player->showPlayer(view);
         player->setPosition(8min + 2s);
+        player->seekBar().setPresent(RangeMap({{0, 16'000'000}, {30'000'000, 33'000'000}}),
+                                     54'000'000);
         player->setVolume(0.7);
     }
 
@@ -194,9 +239,98 @@ void saveDialogs(const QString &folder, const QString &name)
     SettingsDialog settings(ColourScheme::System, false);
     settings.show();
     save(settings, dir.filePath(name % u"-settings.png"_s));
+    auto *downloads = new DownloadSettingsPage;
+    downloads->showFolder(u"/home/ada/.local/share/earmark/downloads"_s);
+    downloads->setCanMove(true);
+    downloads->rules().showSettings({.fetch = AutomaticDownload::Newest});
+    SettingsDialog more(ColourScheme::System, false);
+    more.addPage(u"Downloads"_s, downloads);
+    more.showPage(1);
+    more.show();
+    save(more, dir.filePath(name % u"-settings-downloads.png"_s));
     ShortcutsDialog keys;
     keys.show();
     save(keys, dir.filePath(name % u"-keys.png"_s));
+}
+
+DownloadRows downloadRows(int count)
+{
+    DownloadRows rows;
+    for (int id = 1; id <= count; ++id) {
+        const EpisodeRow sample = SampleLibrary::row(id);
+        DownloadRow row
+                = DownloadSamples::row(id, id < 7 ? MediaPresence::Partly : MediaPresence::Whole);
+        row.title = sample.title;
+        row.podcastTitle = sample.podcastTitle;
+        row.image = sample.image;
+        row.bytes = row.size / (id % 4 + 1);
+        if (id % 3 == 0)
+            row.reason = u"Downloaded: the newest of 3 kept for this podcast."_s;
+        rows.append(row);
+    }
+    return rows;
+}
+
+void fillDownloads(DownloadsPage &page)
+{
+    using DownloadSamples::view;
+    page.showFiles(downloadRows(24));
+    DownloadView begun = view(2, DownloadState::Running);
+    begun.present = 2'000'000;
+    begun.left = std::chrono::seconds(290);
+    DownloadView untouched = view(4, DownloadState::Waiting);
+    untouched.present = 0;
+    page.showDownloads({view(1, DownloadState::Running), begun, view(3, DownloadState::Waiting),
+                        untouched, view(6, DownloadState::Paused), view(5, DownloadState::Failed)},
+                       false);
+    QList<PodcastStorage> usage;
+    const PodcastList podcasts = SampleLibrary::podcasts();
+    for (const Podcast &podcast : podcasts) {
+        const auto number = int(usage.size());
+        usage.append({.podcast = podcast.id,
+                      .title = podcast.title,
+                      .image = podcast.image,
+                      .files = 12 - 2 * number,
+                      .parts = number % 2,
+                      .bytes = 1'200'000'000 / (number + 1)});
+    }
+    usage.append(
+            {.podcast = {}, .title = {}, .image = {}, .files = 2, .parts = 0, .bytes = 90'000'000});
+    page.showUsage(usage, {.episodes = 5, .bytes = 120'000'000});
+    page.setFree(120'000'000'000);
+    page.list()->setCurrentIndex(page.model().index(page.model().rowOf(EpisodeId(5))));
+}
+
+void saveDownloads(const QString &folder, const QString &name)
+{
+    const QDir dir(folder);
+    Scene scene(false);
+    DownloadsPage page;
+    scene.splitter->replaceWidget(1, &page);
+    page.show();
+    scene.sidebar->showDownloads();
+    scene.sidebar->setDownloads(6);
+    showAt(scene, {1440, 900});
+    save(scene, dir.filePath(name % u"-downloads-empty.png"_s));
+    fillDownloads(page);
+    save(scene, dir.filePath(name % u"-downloads.png"_s));
+    page.header()->showMoving(12, 41);
+    page.header()->setPanelHidden(true);
+    showAt(scene, {900, 620});
+    save(scene, dir.filePath(name % u"-downloads-small.png"_s));
+    page.header()->showMoving(0, 0);
+    page.list()->goTo(DownloadsModel::Section::Storage);
+    save(scene, dir.filePath(name % u"-downloads-storage.png"_s));
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    MediaEventsDialog events({{now.addSecs(-600), EpisodeId(1), SampleLibrary::row(1).title,
+                               u"Deleted: played 3 days ago, and the rule says 2 days."_s},
+                              {now.addSecs(-90000), EpisodeId(2), SampleLibrary::row(2).title,
+                               u"Deleted: newer ones took its place among the 3 newest kept for "
+                               u"this podcast, and it "
+                               "was neither begun nor queued."_s}});
+    events.show();
+    save(events, dir.filePath(name % u"-events.png"_s));
+    page.setParent(nullptr); // it goes before the scene
 }
 
 PodcastList failingPodcasts(const QDateTime &now)
@@ -265,6 +399,9 @@ void savePodcastDialogs(const QString &folder, const QString &name)
             {.first = std::chrono::seconds(30), .words = {u"ad"_s, u"sponsor"_s}});
     details.showPage(PodcastDetailsDialog::Skips);
     save(details, dir.filePath(name % u"-details-skips.png"_s));
+    details.downloads().showSettings({.fetch = AutomaticDownload::Newest, .newest = 5}, {});
+    details.showPage(PodcastDetailsDialog::Downloads);
+    save(details, dir.filePath(name % u"-details-downloads.png"_s));
     details.showPage(PodcastDetailsDialog::Log);
     save(details, dir.filePath(name % u"-details-log.png"_s));
 }
@@ -279,10 +416,12 @@ int main(int argc, char *argv[])
     Appearance appearance(ColourScheme::Light, false);
     savePages(folder, u"light"_s);
     saveDialogs(folder, u"light"_s);
+    saveDownloads(folder, u"light"_s);
     savePodcastDialogs(folder, u"light"_s);
     appearance.setChoice(ColourScheme::Dark);
     savePages(folder, u"dark"_s);
     saveDialogs(folder, u"dark"_s);
+    saveDownloads(folder, u"dark"_s);
     savePodcastDialogs(folder, u"dark"_s);
     return 0;
 }

@@ -251,8 +251,8 @@ void TestEpisodeListView::theMenuHasEveryWish()
         ++actions;
     }
 
-    QCOMPARE(actions, 8);
-    QCOMPARE(wished.count(), 8);
+    QCOMPARE(actions, 9);
+    QCOMPARE(wished.count(), 9);
     menu->close();
 }
 

@@ -380,6 +380,8 @@ void TestPodcastDialogs::pagesOfTheDetailsAreReachedByKeys()
     QTest::keyClick(tabs, Qt::Key_Right);
     QCOMPARE(pages->currentIndex(), int(PodcastDetailsDialog::Options));
     QTest::keyClick(tabs, Qt::Key_Right);
+    QCOMPARE(pages->currentIndex(), int(PodcastDetailsDialog::Downloads));
+    QTest::keyClick(tabs, Qt::Key_Right);
     QCOMPARE(pages->currentIndex(), int(PodcastDetailsDialog::Skips));
     QTest::keyClick(tabs, Qt::Key_Right);
     QCOMPARE(pages->currentIndex(), int(PodcastDetailsDialog::Log));

@@ -5,6 +5,7 @@
 #include "ui/common/format.h"
 #include "ui/common/textlabel.h"
 #include "ui/dialogs/attemptsmodel.h"
+#include "ui/dialogs/podcastdownloadspage.h"
 #include "ui/dialogs/skipspage.h"
 #include "ui/episode/paneltabs.h"
 
@@ -60,8 +61,9 @@ PodcastDetailsDialog::PodcastDetailsDialog(QWidget *parent)
       m_ownMedia(new QCheckBox(tr("Sound and pictures may lie on your own network"), this)),
       m_private(new QComboBox(this)), m_login(second(this, 1)),
       m_changeLogin(new QPushButton(this)), m_forgetLogin(new QPushButton(tr("Forget…"), this)),
-      m_skips(new SkipsPage(this)), m_attempts(new AttemptsModel(this)),
-      m_table(new QTableView(this)), m_attemptDetails(second(this, 4))
+      m_downloads(new PodcastDownloadsPage(this)), m_skips(new SkipsPage(this)),
+      m_attempts(new AttemptsModel(this)), m_table(new QTableView(this)),
+      m_attemptDetails(second(this, 4))
 {
     setObjectName(u"podcastDetails"_s);
     setWindowTitle(tr("Podcast details"));
@@ -72,11 +74,13 @@ PodcastDetailsDialog::PodcastDetailsDialog(QWidget *parent)
     m_title->setObjectName(u"detailsTitle"_s);
     m_tabs->addTab(tr("About"));
     m_tabs->addTab(tr("Options"));
+    m_tabs->addTab(tr("Downloads"));
     m_tabs->addTab(tr("Skips"));
     m_tabs->addTab(tr("Log"));
     m_tabs->setAccessibleName(tr("Pages of the podcast's details"));
     m_pages->addWidget(aboutPage());
     m_pages->addWidget(optionsPage());
+    m_pages->addWidget(m_downloads);
     m_pages->addWidget(m_skips);
     m_pages->addWidget(logPage());
 

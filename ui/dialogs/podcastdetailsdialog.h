@@ -25,6 +25,7 @@ class AttemptsModel;
 class CoverLabel;
 class CoverSource;
 class PanelTabs;
+class PodcastDownloadsPage;
 class SkipsPage;
 class TextLabel;
 
@@ -35,7 +36,7 @@ class PodcastDetailsDialog : public QDialog
     Q_OBJECT
 
 public:
-    enum Page { About, Options, Skips, Log };
+    enum Page { About, Options, Downloads, Skips, Log };
 
     explicit PodcastDetailsDialog(QWidget *parent = nullptr);
 
@@ -47,6 +48,7 @@ public:
     void showAttempts(const QList<FetchAttempt> &attempts, const QDateTime &now);
     void showPage(Page page);
     SkipsPage &skips() const { return *m_skips; }
+    PodcastDownloadsPage &downloads() const { return *m_downloads; }
 
 Q_SIGNALS:
     void titleWished(const QString &title); ///< Empty: the feed's.
@@ -84,6 +86,7 @@ private:
     TextLabel *m_login;
     QPushButton *m_changeLogin;
     QPushButton *m_forgetLogin;
+    PodcastDownloadsPage *m_downloads;
     SkipsPage *m_skips;
     AttemptsModel *m_attempts;
     QTableView *m_table;

@@ -12,14 +12,17 @@ SettingsDialog::SettingsDialog(ColourScheme scheme, bool systemAccent, QWidget *
 {
     m_ui->setupUi(this);
     setObjectName(u"settingsDialog"_s);
-    setMinimumSize(380, 320);
+    setMinimumWidth(420); // the height is what the pages need
     m_ui->title->setLook(TextSize::EpisodeTitle, QFont::Bold);
     for (TextLabel *label : {m_ui->schemeTitle, m_ui->accentTitle}) {
         label->setLook(TextSize::Meta, QFont::DemiBold, TextLabel::Tone::Second);
         label->setContentsMargins(0, Space::S, 0, 0);
     }
-    m_ui->column->insertSpacing(1, Space::S);
-    m_ui->column->insertSpacing(6, Space::S);
+    m_ui->column->insertSpacing(4, Space::S);
+    m_ui->tabs->addTab(tr("General"));
+    m_ui->tabs->setAccessibleName(tr("Pages of the settings"));
+    m_ui->tabs->hide();
+    connect(m_ui->tabs, &QTabBar::currentChanged, m_ui->pages, &QStackedWidget::setCurrentIndex);
     const std::pair<QRadioButton *, ColourScheme> choices[]{{m_ui->system, ColourScheme::System},
                                                             {m_ui->light, ColourScheme::Light},
                                                             {m_ui->dark, ColourScheme::Dark}};
@@ -43,13 +46,25 @@ void SettingsDialog::addTitle(const QString &text)
     label->setText(text);
     label->setLook(TextSize::Meta, QFont::DemiBold, TextLabel::Tone::Second);
     label->setContentsMargins(0, Space::S, 0, 0);
-    m_ui->column->insertSpacing(m_ui->column->count() - 2, Space::S);
+    m_ui->column->insertSpacing(m_ui->column->count() - 1, Space::S);
     addSection(label);
 }
 
 void SettingsDialog::addSection(QWidget *section)
 {
-    m_ui->column->insertWidget(m_ui->column->count() - 2, section); // over the stretch and buttons
+    m_ui->column->insertWidget(m_ui->column->count() - 1, section); // over the stretch
+}
+
+void SettingsDialog::addPage(const QString &title, QWidget *page)
+{
+    m_ui->pages->addWidget(page);
+    m_ui->tabs->addTab(title);
+    m_ui->tabs->show();
+}
+
+void SettingsDialog::showPage(int page)
+{
+    m_ui->tabs->setCurrentIndex(page);
 }
 
 } // namespace Earmark

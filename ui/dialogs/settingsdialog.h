@@ -26,6 +26,9 @@ public:
     /// Under the others; the dialog owns it.
     void addSection(QWidget *section);
     void addTitle(const QString &text); ///< Of what is added next.
+    /// Beside the general one; the dialog owns it.
+    void addPage(const QString &title, QWidget *page);
+    void showPage(int page); ///< 0: the general one.
 
 Q_SIGNALS:
     void schemeWished(Earmark::ColourScheme scheme);

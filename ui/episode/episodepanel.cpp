@@ -5,6 +5,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/style.h"
 #include "ui/episodes/episodetext.h"
+#include "ui/episodes/mediatext.h"
 #include "ui/player/savedtext.h"
 #include "ui/video/videoshape.h"
 #include "ui/video/videoview.h"
@@ -61,7 +62,8 @@ void EpisodePanel::dress()
     m_ui->close->setAutoRaise(true);
     m_ui->close->setIconSize({14, 14});
     m_ui->close->setFixedSize(22, 22);
-    for (QToolButton *button : {m_ui->favourite, m_ui->more})
+    for (QToolButton *button :
+         std::initializer_list<QToolButton *>{m_ui->download, m_ui->favourite, m_ui->more})
         button->setIconSize({18, 18});
     m_ui->more->setMenu(new QMenu(m_ui->more));
     m_ui->more->setPopupMode(QToolButton::InstantPopup);
@@ -82,11 +84,13 @@ void EpisodePanel::connectWishes()
     });
     connect(m_ui->queue, &QPushButton::clicked, this,
             [this] { Q_EMIT wished(queueWish(m_row, false), m_row.id); });
+    connect(m_ui->download, &QToolButton::clicked, this,
+            [this] { Q_EMIT wished(downloadWish(m_media), m_row.id); });
     connect(m_ui->favourite, &QToolButton::clicked, this,
             [this] { Q_EMIT wished(favouriteWish(m_row), m_row.id); });
     connect(m_ui->more->menu(), &QMenu::aboutToShow, this, [this] {
         m_ui->more->menu()->clear();
-        fillEpisodeMenu(m_ui->more->menu(), m_row,
+        fillEpisodeMenu(m_ui->more->menu(), m_row, m_media,
                         [this](EpisodeWish wish) { Q_EMIT wished(wish, m_row.id); });
     });
     connect(m_ui->close, &QToolButton::clicked, this, &EpisodePanel::closeWished);
@@ -138,7 +142,7 @@ void EpisodePanel::setForPreviews()
 {
     m_isForPreviews = true;
     for (QWidget *button :
-         std::initializer_list<QWidget *>{m_ui->queue, m_ui->favourite, m_ui->more})
+         std::initializer_list<QWidget *>{m_ui->queue, m_ui->download, m_ui->favourite, m_ui->more})
         button->hide();
 }
 
@@ -178,13 +182,15 @@ void EpisodePanel::showEpisode(const EpisodeRow &row)
     if (another) {
         m_tabChosen = false;
         m_saved = {};
+        m_size = 0;
+        showMedia(mediaOf(row));
         m_refused.clear();
         m_ui->message->clear();
         m_ui->notes->setNotes(QString(), false);
         showChapters({});
         showNotPlaying();
     }
-    m_ui->queue->setText(row.queued ? tr("Queued") : tr("Queue"));
+    m_ui->queue->setAccessibleName(row.queued ? tr("Queued") : tr("Queue"));
     m_ui->queue->setIcon(themedIcon(row.queued ? u"check"_s : u"queue"_s));
     m_ui->queue->setToolTip(row.queued ? tr("Remove from the queue (Q)")
                                        : tr("Add to the queue (Q)"));
@@ -193,6 +199,7 @@ void EpisodePanel::showEpisode(const EpisodeRow &row)
     m_ui->favourite->setAccessibleName(row.state.favourite ? tr("Remove from favourites")
                                                            : tr("Favourite"));
     updateFacts();
+    fitButtons();
     m_ui->pages->setCurrentWidget(m_ui->shown);
     if (another)
         Q_EMIT episodeChanged();
@@ -212,6 +219,18 @@ void EpisodePanel::showSaved(const TimeSaved &saved)
 {
     m_saved = saved;
     updateFacts();
+}
+
+void EpisodePanel::showMedia(const MediaStatus &media)
+{
+    m_media = media;
+    m_ui->download->showMedia(m_media, m_size);
+}
+
+void EpisodePanel::showSize(qint64 declared)
+{
+    m_size = declared;
+    m_ui->download->showMedia(m_media, m_size);
 }
 
 void EpisodePanel::updateFacts()
@@ -352,11 +371,11 @@ void EpisodePanel::fillSourceMenu()
 void EpisodePanel::showPlaying(bool playing, std::optional<qsizetype> current,
                                milliseconds position)
 {
-    if (playing != m_playing || m_ui->play->text().isEmpty()) {
+    if (playing != m_playing || m_ui->play->accessibleName().isEmpty()) {
         m_playing = playing;
-        m_ui->play->setText(playing ? tr("Pause") : tr("Play"));
         m_ui->play->setIcon(themedIcon(playing ? u"pause"_s : u"play"_s, IconTone::OnAccent));
-        m_ui->play->setAccessibleName(m_ui->play->text());
+        m_ui->play->setAccessibleName(playing ? tr("Pause") : tr("Play"));
+        fitButtons();
     }
     m_ui->chapterList->setPosition(current, position);
     m_ui->chapterList->setHere(true);
@@ -394,6 +413,26 @@ void EpisodePanel::changeEvent(QEvent *event)
 void EpisodePanel::resizeEvent(QResizeEvent *)
 {
     shapeVideo();
+    fitButtons();
+}
+
+/// Where there is no room for all their words, the queue's goes first, then the player's.
+void EpisodePanel::fitButtons()
+{
+    const QMargins margins = m_ui->headColumn->contentsMargins();
+    const int room = width() - margins.left() - margins.right();
+    const auto fits = [&](bool isPlayNamed, bool isQueueNamed) {
+        m_ui->play->setText(isPlayNamed ? m_ui->play->accessibleName() : QString());
+        m_ui->queue->setText(isQueueNamed ? m_ui->queue->accessibleName() : QString());
+        m_ui->buttons->setSpacing(isQueueNamed ? Space::S : Space::Xs);
+        int wide = 0;
+        for (const QWidget *button : std::initializer_list<QWidget *>{
+                     m_ui->play, m_ui->queue, m_ui->download, m_ui->favourite, m_ui->more})
+            wide += button->isHidden() ? 0 : button->sizeHint().width() + m_ui->buttons->spacing();
+        return wide - m_ui->buttons->spacing() <= room;
+    };
+    if (!fits(true, true) && !fits(true, false))
+        fits(false, false);
 }
 
 void EpisodePanel::paintEvent(QPaintEvent *)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/downloadview.h"
 #include "core/episode.h"
 #include "ui/common/covers.h"
 #include "ui/episodes/episodeactions.h"
@@ -59,6 +60,9 @@ public:
     void showEpisode(const EpisodeRow &row);
     /// What listening to it took less time than its length.
     void showSaved(const TimeSaved &saved);
+    /// What is there of its sound; of another one its row says it, until somebody knows better.
+    void showMedia(const MediaStatus &media);
+    void showSize(qint64 declared); ///< As the feed says, 0: unknown.
     void showNotes(const QString &html, bool hasRemoteImages, bool imagesAllowed);
     void showChapters(const ChaptersView &view);
     void showFailure(const QString &sentence);
@@ -106,6 +110,7 @@ private:
     void connectWishes();
     void updateGround();
     void shapeVideo();
+    void fitButtons();
     void updateFacts();
     void fillSourceMenu();
     void updateFooter();
@@ -116,6 +121,8 @@ private:
     std::unique_ptr<Ui::EpisodePanel> m_ui;
     EpisodeRow m_row;
     TimeSaved m_saved;
+    MediaStatus m_media;
+    qint64 m_size = 0;
     ChaptersView m_chapters;
     QPointer<CoverSource> m_covers;
     QUrl m_refused; ///< The picture that the message is about; empty: it is about

@@ -2,6 +2,7 @@
 #include "ui/episodes/episodeactions.h"
 
 #include "ui/common/icons.h"
+#include "ui/episodes/mediatext.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -17,6 +18,24 @@ struct EpisodeActions
 {
     Q_DECLARE_TR_FUNCTIONS(EpisodeActions)
 };
+
+using AddAction = std::function<void(const QString &icon, const QString &text, const QString &key,
+                                     EpisodeWish wish)>;
+
+void addDownloads(const MediaStatus &media, const AddAction &add)
+{
+    using T = EpisodeActions;
+    if (media.presence != MediaPresence::Whole) {
+        const EpisodeWish wish = downloadWish(media);
+        add(wish == EpisodeWish::CancelDownload ? u"close"_s : u"download"_s,
+            downloadWishText(media), T::tr("D"), wish);
+    }
+    if (media.presence == MediaPresence::Whole)
+        add(u"remove"_s, T::tr("Delete the file"), T::tr("Shift+D"), EpisodeWish::DeleteFile);
+    else if (media.presence == MediaPresence::Partly)
+        add(u"remove"_s, T::tr("Delete the part that is there"), T::tr("Shift+D"),
+            EpisodeWish::DeleteFile);
+}
 
 } // namespace
 
@@ -43,7 +62,34 @@ EpisodeWish queueWish(const EpisodeRow &row, bool next)
     return row.queued ? EpisodeWish::Unqueue : EpisodeWish::QueueLast;
 }
 
-void fillEpisodeMenu(QMenu *menu, const EpisodeRow &row,
+EpisodeWish downloadWish(const MediaStatus &media)
+{
+    const MediaSign sign = mediaSign(media);
+    return sign == MediaSign::Running || sign == MediaSign::Waiting ? EpisodeWish::CancelDownload
+                                                                    : EpisodeWish::Download;
+}
+
+QString downloadWishText(const MediaStatus &media)
+{
+    using T = EpisodeActions;
+    switch (mediaSign(media)) {
+    case MediaSign::Waiting:
+    case MediaSign::Running:
+        return T::tr("Cancel the download");
+    case MediaSign::Paused:
+        return T::tr("Resume the download");
+    case MediaSign::Failed:
+        return T::tr("Try the download again");
+    case MediaSign::Partly:
+        return T::tr("Download the rest");
+    case MediaSign::None:
+    case MediaSign::Whole:
+        break;
+    }
+    return T::tr("Download");
+}
+
+void fillEpisodeMenu(QMenu *menu, const EpisodeRow &row, const MediaStatus &media,
                      const std::function<void(EpisodeWish)> &wished)
 {
     // The keys are shown, not bound: they belong to the list (ui/episodes/episodelistview.h).
@@ -69,6 +115,8 @@ void fillEpisodeMenu(QMenu *menu, const EpisodeRow &row,
         T::tr("F"), favouriteWish(row));
     add(u"archive"_s, row.state.archived ? T::tr("Bring back from the archive") : T::tr("Archive"),
         T::tr("E"), archiveWish(row));
+    menu->addSeparator();
+    addDownloads(media, add);
     menu->addSeparator();
     add(u"copy"_s, T::tr("Copy address"), {}, EpisodeWish::CopyAddress);
     add(u"external"_s, T::tr("Open the episode's page"), {}, EpisodeWish::OpenPage);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/downloadview.h"
 #include "core/episode.h"
 
 #include <QMetaType>
@@ -23,6 +24,9 @@ enum class EpisodeWish : quint8 {
     Unfavourite,
     Archive,
     Unarchive,
+    Download, ///< Also: resume, try again.
+    CancelDownload,
+    DeleteFile, ///< What is there of it.
     CopyAddress,
     OpenPage,
 };
@@ -34,8 +38,13 @@ EpisodeWish favouriteWish(const EpisodeRow &row);
 /// Q (or Shift+Q): into the queue, or out of it when it is in it.
 EpisodeWish queueWish(const EpisodeRow &row, bool next);
 
+/// D: downloads, or cancels what is on its way or waits for its turn.
+EpisodeWish downloadWish(const MediaStatus &media);
+/// "Download", or what that means for one that is paused, failed, or on its way.
+QString downloadWishText(const MediaStatus &media);
+
 /// Every wish that makes sense for this episode.
-void fillEpisodeMenu(QMenu *menu, const EpisodeRow &row,
+void fillEpisodeMenu(QMenu *menu, const EpisodeRow &row, const MediaStatus &media,
                      const std::function<void(EpisodeWish)> &wished);
 
 } // namespace Earmark

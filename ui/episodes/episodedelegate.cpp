@@ -5,10 +5,15 @@
 #include "ui/common/elidedtext.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/ring.h"
 #include "ui/episodes/episodelistmodel.h"
 #include "ui/episodes/episodetext.h"
+#include "ui/episodes/mediatext.h"
 
+#include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -47,6 +52,7 @@ struct EpisodeDelegate::Frame
     int factsHeight = 0;
     bool playing = false;
     bool current = false;
+    MediaStatus media{};
 };
 
 EpisodeDelegate::EpisodeDelegate(QObject *parent) : QStyledItemDelegate(parent) { }
@@ -84,7 +90,8 @@ EpisodeDelegate::Frame EpisodeDelegate::frame(QPainter *painter, const QStyleOpt
                 .rect = option.rect,
                 .text = option.rect,
                 .playing = index.data(EpisodeListModel::PlayingRole).toBool(),
-                .current = index.data(EpisodeListModel::CurrentRole).toBool()};
+                .current = index.data(EpisodeListModel::CurrentRole).toBool(),
+                .media = index.data(EpisodeListModel::MediaRole).value<MediaStatus>()};
     const bool compact = m_density == Density::Compact;
     const int art = compact ? ArtCompact : ArtComfortable;
     const int left = Space::Xl + MarkColumn + (m_mixed ? art + Space::M + 2 : 0);
@@ -205,9 +212,78 @@ void EpisodeDelegate::paintExcerpt(const Frame &frame, const EpisodeRow &row) co
     }
 }
 
+/// Its sign, with the word before it; empty where nothing is there.
+QRect EpisodeDelegate::mediaRect(const Frame &frame) const
+{
+    if (mediaSign(frame.media) == MediaSign::None)
+        return {};
+    const QString word = mediaWord(frame.media);
+    const int width = SignSide
+            + (word.isEmpty() ? 0
+                              : Space::Xs + QFontMetrics(frame.metaFont).horizontalAdvance(word));
+    return {frame.text.right() + 1 - width, frame.factsY, width, frame.factsHeight};
+}
+
+/// The left edge of what was painted.
+int EpisodeDelegate::paintMedia(const Frame &frame) const
+{
+    const QRect rect = mediaRect(frame);
+    if (rect.isEmpty())
+        return frame.text.right() + 1;
+    QPainter *painter = frame.painter;
+    const Colors &colors = frame.colors;
+    QRectF square(rect.right() + 1 - SignSide, 0, SignSide, SignSide);
+    square.moveTop(rect.y() + (rect.height() - SignSide) / 2.0);
+    const QRectF ring = square.adjusted(1.5, 1.5, -1.5, -1.5);
+    const MediaSign sign = mediaSign(frame.media);
+    const bool isFailed = sign == MediaSign::Failed;
+    switch (sign) {
+    case MediaSign::None:
+        break;
+    case MediaSign::Partly:
+        paintRing(painter, ring, presentShare(frame.media), colors.second, colors.second);
+        break;
+    case MediaSign::Waiting:
+        paintWaitingRing(painter, ring, colors.second);
+        break;
+    case MediaSign::Running:
+        paintRing(painter, ring, presentShare(frame.media), colors.second, colors.accent);
+        break;
+    case MediaSign::Paused:
+        paintIcon(painter, square, u"pause"_s, colors.second);
+        break;
+    case MediaSign::Failed:
+        paintIcon(painter, square, u"warning"_s, colors.warning);
+        break;
+    case MediaSign::Whole:
+        paintIcon(painter, square, u"download"_s, colors.second);
+        break;
+    }
+    painter->setFont(frame.metaFont);
+    painter->setPen(isFailed ? colors.warning : colors.second);
+    painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                      mediaWord(frame.media));
+    return rect.left() - (Space::S - 2);
+}
+
+bool EpisodeDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
+                                const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip || !index.isValid())
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    const Frame parts = frame(nullptr, option, index);
+    const QRect sign = mediaRect(parts).adjusted(-Space::Xs, -Space::S, Space::Xl, Space::S);
+    if (mediaRect(parts).isEmpty() || !sign.contains(event->pos())) {
+        QToolTip::hideText();
+        return false;
+    }
+    QToolTip::showText(event->globalPos(), tipText(mediaSentence(parts.media)), view, sign);
+    return true;
+}
+
 int EpisodeDelegate::paintSigns(const Frame &frame, const EpisodeRow &row) const
 {
-    int right = frame.text.right() + 1;
+    int right = paintMedia(frame);
     const double y = frame.factsY + (frame.factsHeight - SignSide) / 2.0;
     const auto sign = [&](bool shown, const QString &icon, const QColor &color) {
         if (!shown)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/downloadview.h"
 #include "core/episode.h"
 #include "ui/common/theme.h"
 
@@ -37,6 +38,9 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// Says what is there of the episode, over its sign alone.
+    bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                   const QModelIndex &index) override;
 
 private:
     struct Frame; ///< One row being painted.
@@ -48,6 +52,8 @@ private:
     void paintExcerpt(const Frame &frame, const EpisodeRow &row) const;
     void paintFacts(const Frame &frame, const EpisodeRow &row) const;
     int paintSigns(const Frame &frame, const EpisodeRow &row) const;
+    QRect mediaRect(const Frame &frame) const;
+    int paintMedia(const Frame &frame) const;
     void paintWaiting(const Frame &frame) const;
     Frame frame(QPainter *painter, const QStyleOptionViewItem &option,
                 const QModelIndex &index) const;

@@ -3,6 +3,7 @@
 
 #include "core/async.h"
 #include "ui/episodes/episodetext.h"
+#include "ui/episodes/mediatext.h"
 
 #include <QMimeData>
 
@@ -281,6 +282,28 @@ void EpisodeListModel::setCurrent(EpisodeId episode, bool playing)
     }
 }
 
+void EpisodeListModel::setMedia(EpisodeId episode, const MediaStatus &status)
+{
+    const auto known = m_media.constFind(episode);
+    if (known != m_media.constEnd() && *known == status)
+        return;
+    m_media.insert(episode, status);
+    const int at = rowOf(episode);
+    if (at < 0)
+        return;
+    EpisodeRow &row = m_windows[at / WindowRows].rows[at % WindowRows];
+    row.media = status.presence;
+    row.downloading = status.download.has_value();
+    Q_EMIT dataChanged(index(at), index(at),
+                       {MediaRole, Qt::AccessibleTextRole, Qt::AccessibleDescriptionRole});
+}
+
+MediaStatus EpisodeListModel::mediaOf(const EpisodeRow &row) const
+{
+    const auto told = m_media.constFind(row.id);
+    return told != m_media.constEnd() ? *told : Earmark::mediaOf(row);
+}
+
 const EpisodeRow *EpisodeListModel::rowAt(int row) const
 {
     if (row < 0 || row >= m_count)
@@ -308,11 +331,26 @@ int EpisodeListModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : m_count;
 }
 
+/// Why a download is not on its way; of all else the text says enough.
+QString EpisodeListModel::description(const EpisodeRow &row) const
+{
+    const MediaStatus media = mediaOf(row);
+    switch (mediaSign(media)) {
+    case MediaSign::Waiting:
+    case MediaSign::Paused:
+    case MediaSign::Failed:
+        return mediaSentence(media);
+    default:
+        return {};
+    }
+}
+
 QVariant EpisodeListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole && role < Qt::UserRole)
+    if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole
+        && role != Qt::AccessibleDescriptionRole && role < Qt::UserRole)
         return {};
     const int window = index.row() / WindowRows;
     const EpisodeRow *row = rowAt(index.row());
@@ -329,13 +367,17 @@ QVariant EpisodeListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return row->title;
     case Qt::AccessibleTextRole:
-        return accessibleText(*row);
+        return accessibleText(*row, spokenMedia(mediaOf(*row)));
+    case Qt::AccessibleDescriptionRole:
+        return description(*row);
     case EpisodeRole:
         return QVariant::fromValue(*row);
     case PlayingRole:
         return m_playing && row->id == m_current;
     case CurrentRole:
         return row->id == m_current;
+    case MediaRole:
+        return QVariant::fromValue(mediaOf(*row));
     default:
         return {};
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/downloadview.h"
 #include "ui/episodes/episodesource.h"
 
 #include <QAbstractListModel>
@@ -25,6 +26,7 @@ public:
         EpisodeRole = Qt::UserRole, ///< EpisodeRow; invalid while it is not in memory.
         PlayingRole, ///< bool: in the player, and sounding.
         CurrentRole, ///< bool: in the player.
+        MediaRole, ///< MediaStatus
     };
     enum class State : quint8 { Loading, Ready, Failed };
 
@@ -42,6 +44,9 @@ public:
     void updateRow(const EpisodeRow &row);
     /// The episode in the player, if any.
     void setCurrent(EpisodeId episode, bool playing);
+    /// What is there of it now. Until somebody says so of an episode, its row does.
+    void setMedia(EpisodeId episode, const MediaStatus &status);
+    MediaStatus mediaOf(const EpisodeRow &row) const;
 
     State state() const { return m_state; }
     const Error &error() const { return m_error; }
@@ -90,6 +95,7 @@ private:
     void forgetOldWindows();
     void setState(State state, const Error &error = {});
     int expectedRows(int window) const;
+    QString description(const EpisodeRow &row) const;
 
     EpisodeSource &m_source;
     EpisodeQuery m_query;
@@ -106,6 +112,7 @@ private:
     quint64 m_generation = 0; ///< An answer to an older list is dropped.
     EpisodeId m_current;
     bool m_playing = false;
+    QHash<EpisodeId, MediaStatus> m_media; ///< As told.
 };
 
 } // namespace Earmark

@@ -149,6 +149,8 @@ std::optional<EpisodeWish> EpisodeListView::wishOf(const QKeyEvent &event,
         return playedWish(row);
     case Qt::Key_F:
         return favouriteWish(row);
+    case Qt::Key_D:
+        return shift ? EpisodeWish::DeleteFile : downloadWish(m_model->mediaOf(row));
     case Qt::Key_Delete:
         return isQueue ? std::optional(EpisodeWish::Unqueue) : std::nullopt;
     default:
@@ -221,9 +223,19 @@ void EpisodeListView::contextMenuEvent(QContextMenuEvent *event)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(u"episodeMenu"_s);
-    fillEpisodeMenu(menu, *row,
+    fillEpisodeMenu(menu, *row, m_model->mediaOf(*row),
                     [this, id = row->id](EpisodeWish wish) { Q_EMIT wished(wish, id); });
     menu->popup(byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+}
+
+/// How far downloads are changes twice a second. QListView would lay out all rows anew for it.
+void EpisodeListView::dataChanged(const QModelIndex &first, const QModelIndex &last,
+                                  const QList<int> &roles)
+{
+    if (first == last && !roles.isEmpty())
+        update(first);
+    else
+        QListView::dataChanged(first, last, roles);
 }
 
 void EpisodeListView::currentChanged(const QModelIndex &current, const QModelIndex &previous)

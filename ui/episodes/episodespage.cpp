@@ -49,7 +49,7 @@ EpisodesPage::EpisodesPage(EpisodeSource &source, QWidget *parent)
     connect(bar, &QScrollBar::valueChanged, this, &EpisodesPage::updateOlder);
     connect(bar, &QScrollBar::rangeChanged, this, &EpisodesPage::updateOlder);
 
-    connect(m_header, &ListHeader::unplayedOnlyWished, this, &EpisodesPage::filter);
+    connect(m_header, &ListHeader::filterWished, this, &EpisodesPage::filter);
     connect(m_view, &EpisodeListView::wished, this, &EpisodesPage::wished);
     connect(m_view, &EpisodeListView::chosen, this, &EpisodesPage::chosen);
     connect(m_view, &EpisodeListView::moveWished, this, &EpisodesPage::moveWished);
@@ -67,8 +67,8 @@ EpisodesPage::EpisodesPage(EpisodeSource &source, QWidget *parent)
             Q_EMIT m_header->refreshWished();
     });
     connect(m_empty, &EmptyState::actionWished, this, [this] {
-        if (m_model.query().unplayedOnly)
-            filter(false);
+        if (m_model.query().unplayedOnly || m_model.query().downloadedOnly)
+            filter(ListHeader::Filter::All);
         else
             Q_EMIT addPodcastWished();
     });
@@ -144,17 +144,21 @@ void EpisodesPage::updatePodcast(const Podcast &podcast)
 
 void EpisodesPage::showQuery(EpisodeQuery query, int expected)
 {
-    m_header->setUnplayedOnly(query.unplayedOnly);
+    using Filter = ListHeader::Filter;
+    m_header->setFilter(query.downloadedOnly         ? Filter::Downloaded
+                                : query.unplayedOnly ? Filter::Unplayed
+                                                     : Filter::All);
     m_model.setQuery(query);
     updateLook(expected);
     m_view->scrollToTop();
     updateState();
 }
 
-void EpisodesPage::filter(bool unplayedOnly)
+void EpisodesPage::filter(ListHeader::Filter filter)
 {
     EpisodeQuery query = m_model.query();
-    query.unplayedOnly = unplayedOnly;
+    query.unplayedOnly = filter == ListHeader::Filter::Unplayed;
+    query.downloadedOnly = filter == ListHeader::Filter::Downloaded;
     showQuery(query, m_model.rowCount());
 }
 
@@ -183,6 +187,13 @@ void EpisodesPage::updateState()
 
 void EpisodesPage::tellEmpty()
 {
+    if (m_model.query().downloadedOnly) {
+        m_empty->tell(u"download"_s, tr("Nothing downloaded"),
+                      tr("Press D on an episode to have it on this computer, for when there is no "
+                         "network."),
+                      tr("Show all episodes"));
+        return;
+    }
     if (m_model.query().unplayedOnly) {
         m_empty->tell(u"check"_s, tr("All played"), tr("There is nothing left to hear here."),
                       tr("Show all episodes"));

@@ -4,6 +4,7 @@
 #include "core/podcast.h"
 #include "ui/episodes/episodelistmodel.h"
 #include "ui/episodes/episodelistview.h"
+#include "ui/episodes/listheader.h"
 
 #include <QSet>
 #include <QWidget>
@@ -15,7 +16,6 @@ namespace Earmark {
 
 class CoverSource;
 class EmptyState;
-class ListHeader;
 class MessageBar;
 
 /// A list of episodes with what stands over it, and what stands there when it is empty.
@@ -51,7 +51,7 @@ Q_SIGNALS:
 
 private:
     void showQuery(EpisodeQuery query, int expected);
-    void filter(bool unplayedOnly);
+    void filter(ListHeader::Filter filter);
     void updateState();
     void tellEmpty();
     void updateLook(int rows);

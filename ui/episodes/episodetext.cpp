@@ -43,7 +43,7 @@ QString chaptersText(int chapters)
     return chapters > 0 ? EpisodeText::tr("%n chapter(s)", nullptr, chapters) : QString();
 }
 
-QString accessibleText(const EpisodeRow &row)
+QString accessibleText(const EpisodeRow &row, const QString &media)
 {
     QStringList parts{row.title, row.podcastTitle};
     switch (row.state.play) {
@@ -65,6 +65,7 @@ QString accessibleText(const EpisodeRow &row)
         parts += EpisodeText::tr("favourite");
     if (row.state.archived)
         parts += EpisodeText::tr("archived");
+    parts += media;
     parts.removeAll(QString());
     return parts.join(u", "_s);
 }

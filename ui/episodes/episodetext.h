@@ -13,7 +13,7 @@ double playedShare(const EpisodeRow &row);
 QString lengthText(const EpisodeRow &row);
 /// "17 chapters"; empty for none.
 QString chaptersText(int chapters);
-/// What a screen reader says of a row.
-QString accessibleText(const EpisodeRow &row);
+/// What a screen reader says of a row. media: ui/episodes/mediatext.h's word on it.
+QString accessibleText(const EpisodeRow &row, const QString &media = {});
 
 } // namespace Earmark

@@ -24,7 +24,8 @@ constexpr int CoverSide = 84;
 ListHeader::ListHeader(QWidget *parent)
     : QWidget(parent), m_cover(new CoverLabel(this)), m_title(new TextLabel(this)),
       m_facts(new TextLabel(this)), m_chips(new QWidget(this)), m_all(new Chip(tr("All"), m_chips)),
-      m_unplayed(new Chip(m_chips)), m_more(new QToolButton(this)), m_panel(new QToolButton(this))
+      m_unplayed(new Chip(m_chips)), m_downloaded(new Chip(tr("Downloaded"), m_chips)),
+      m_more(new QToolButton(this)), m_panel(new QToolButton(this))
 {
     setObjectName(u"listHeader"_s);
     m_cover->setSide(CoverSide, Radius::Card);
@@ -38,6 +39,8 @@ ListHeader::ListHeader(QWidget *parent)
     auto *group = new QButtonGroup(this);
     group->addButton(m_all);
     group->addButton(m_unplayed);
+    group->addButton(m_downloaded);
+    m_downloaded->setObjectName(u"downloadedChip"_s);
 
     m_more->setObjectName(u"podcastMore"_s);
     m_more->setIcon(themedIcon(u"more"_s));
@@ -52,7 +55,13 @@ ListHeader::ListHeader(QWidget *parent)
     m_panel->hide();
     buildLayout();
 
-    connect(m_unplayed, &QAbstractButton::toggled, this, &ListHeader::unplayedOnlyWished);
+    connect(group, &QButtonGroup::buttonToggled, this,
+            [this](const QAbstractButton *chip, bool isChosen) {
+                if (isChosen)
+                    Q_EMIT filterWished(chip == m_unplayed             ? Filter::Unplayed
+                                                : chip == m_downloaded ? Filter::Downloaded
+                                                                       : Filter::All);
+            });
     connect(m_more->menu(), &QMenu::aboutToShow, this, &ListHeader::fillMenu);
     connect(m_panel, &QToolButton::clicked, this, &ListHeader::panelWished);
 }
@@ -64,6 +73,7 @@ void ListHeader::buildLayout()
     chips->setSpacing(Space::S);
     chips->addWidget(m_all);
     chips->addWidget(m_unplayed);
+    chips->addWidget(m_downloaded);
     chips->addStretch();
 
     auto *column = new QVBoxLayout;
@@ -146,10 +156,11 @@ void ListHeader::setCount(int count)
         m_facts->setText(count > 0 ? tr("%n episode(s)", nullptr, count) : QString());
 }
 
-void ListHeader::setUnplayedOnly(bool yes)
+void ListHeader::setFilter(Filter filter)
 {
-    const QSignalBlocker blocker(m_unplayed);
-    (yes ? m_unplayed : m_all)->setChecked(true);
+    const QSignalBlocker blocker(m_all->group());
+    Chip *const chips[]{m_all, m_unplayed, m_downloaded};
+    chips[int(filter)]->setChecked(true);
 }
 
 void ListHeader::setPanelHidden(bool hidden)

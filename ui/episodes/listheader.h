@@ -21,6 +21,8 @@ class ListHeader : public QWidget
     Q_OBJECT
 
 public:
+    enum class Filter : quint8 { All, Unplayed, Downloaded };
+
     explicit ListHeader(QWidget *parent = nullptr);
 
     void setCovers(CoverSource *covers);
@@ -30,14 +32,14 @@ public:
     void setUnplayed(int unplayed);
     /// How many rows the list has; for places.
     void setCount(int count);
-    void setUnplayedOnly(bool yes);
+    void setFilter(Filter filter);
     /// The button that brings the hidden episode panel back.
     void setPanelHidden(bool hidden);
 
     static QString placeTitle(Place place);
 
 Q_SIGNALS:
-    void unplayedOnlyWished(bool yes);
+    void filterWished(Earmark::ListHeader::Filter filter);
     void refreshWished();
     void copyAddressWished();
     void openSiteWished();
@@ -60,6 +62,7 @@ private:
     QWidget *m_chips;
     Chip *m_all;
     Chip *m_unplayed;
+    Chip *m_downloaded;
     QToolButton *m_more;
     QToolButton *m_panel;
     Podcast m_podcast;

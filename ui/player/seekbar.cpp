@@ -97,6 +97,27 @@ void SeekBar::setWaveform(const QByteArray &waveform, milliseconds length)
     redraw();
 }
 
+void SeekBar::setPresent(const RangeMap &present, qint64 size)
+{
+    const bool isShown = size > 0 && !present.contains(0, size);
+    const qint64 shownSize = isShown ? size : 0;
+    if (shownSize == m_size && (!isShown || present == m_present))
+        return;
+    const QString before = presentText();
+    m_present = isShown ? present : RangeMap();
+    m_size = shownSize;
+    if (presentText() != before)
+        describe();
+    update(presentRect());
+}
+
+QString SeekBar::presentText() const
+{
+    if (m_size <= 0)
+        return {};
+    return tr("%1 % is on this computer").arg(int(m_present.covered(0, m_size) * 100));
+}
+
 std::optional<Chapter> SeekBar::chapterAt(milliseconds time) const
 {
     const auto after = std::ranges::upper_bound(m_chapters, time, {}, &Chapter::start);
@@ -313,7 +334,9 @@ void SeekBar::sliderChange(SliderChange change)
 void SeekBar::describe()
 {
     setAccessibleName(tr("Position"));
-    setAccessibleDescription(spokenText());
+    const QString present = presentText();
+    setAccessibleDescription(present.isEmpty() ? spokenText()
+                                               : QString(spokenText() % u", "_s % present));
 }
 
 } // namespace Earmark

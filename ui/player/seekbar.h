@@ -3,6 +3,7 @@
 
 #include "core/chapter.h"
 #include "core/mediarange.h"
+#include "core/rangemap.h"
 #include "ui/common/wheelsteps.h"
 
 #include <QAbstractSlider>
@@ -14,8 +15,8 @@
 namespace Earmark {
 
 /// Where the player stands in the episode: its chapters' boundaries, what will be skipped, how loud
-/// it is where that is known. Values are media time in milliseconds. Emits a wish; the place moves
-/// when the player says so.
+/// it is where that is known, and which parts of its file are there. Values are media time in
+/// milliseconds. Emits a wish; the place moves when the player says so.
 ///
 /// What lies still is painted once, played and unplayed; playing copies the strip that changed.
 class SeekBar : public QAbstractSlider
@@ -37,6 +38,11 @@ public:
     /// As in EpisodeAnalysis, with the length it was made of; empty: not known.
     void setWaveform(const QByteArray &waveform, std::chrono::milliseconds length);
 
+    /// Which bytes of how many are there; size 0: unknown. Shown until all are. A share of the
+    /// bytes is taken for the same share of the time: exact at a constant bit rate (but for what
+    /// stands before the sound), off by a few per cent at others.
+    void setPresent(const RangeMap &present, qint64 size);
+
     /// The listed chapter at this time; nothing before the first one.
     std::optional<Chapter> chapterAt(std::chrono::milliseconds time) const;
     /// "SSD Cache · 7:30", or the time alone; and whether it will be skipped.
@@ -45,6 +51,8 @@ public:
     void seek(std::chrono::milliseconds position);
     /// As it is spoken: "7:30 of 30:00, SSD Cache".
     QString spokenText() const;
+    /// "60 % is on this computer"; empty when there is nothing to say.
+    QString presentText() const;
     std::chrono::milliseconds timeAt(int x) const;
     int xOf(std::chrono::milliseconds time) const;
 
@@ -80,6 +88,8 @@ private:
     void drawTrack(QPainter &painter, const QColor &color, const QColor &skipped) const;
     void drawWaveform(QPainter &painter, const QColor &color, const QColor &skipped) const;
     void drawBoundaries(QPainter &painter, const QColor &color) const;
+    QRect presentRect() const;
+    QList<QRectF> presentParts() const;
     void paintKnob(QPainter &painter, const QColor &ground, const QColor &color) const;
     int loudest(double from, double to) const;
     bool isSkipped(double x) const;
@@ -89,6 +99,8 @@ private:
     MediaRanges m_skips;
     QByteArray m_waveform;
     std::chrono::milliseconds m_waveformLength{0};
+    RangeMap m_present;
+    qint64 m_size = 0; ///< Of the file; 0: unknown, or all of it is there.
     std::chrono::milliseconds m_position{0};
     std::optional<int> m_hoverX;
     int m_knobX = 0; ///< Where the knob was painted last.

@@ -28,6 +28,9 @@ constexpr double Boundary = 3; ///< Marks below the waveform.
 constexpr double MarkRoom = 4; ///< Marks nearer to each other than this would be a line.
 constexpr double SkippedShare = 0.62; ///< Of the ground in the colour of what is skipped.
 constexpr int Loudest = 255;
+constexpr double PresentHeight = 2;
+constexpr double PresentTop = 25; ///< Below the plain track and its knob.
+constexpr double PresentTopOfWave = 29; ///< Between the waveform and the boundaries.
 } // namespace
 
 void SeekBar::paintEvent(QPaintEvent *event)
@@ -55,12 +58,38 @@ void SeekBar::paintEvent(QPaintEvent *event)
     painter.setClipping(false);
     if (!isEnabled())
         return;
+    for (const QRectF &part : presentParts())
+        painter.fillRect(part, colors.second);
     if (m_hoverX && !isSliderDown())
         painter.fillRect(QRect(*m_hoverX, 0, 1, height()), colors.second);
     painter.setRenderHint(QPainter::Antialiasing);
     paintKnob(painter, colors.side, colors.accent);
     if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
         paintFocusRing(&painter, rect(), Radius::Control, colors.accent);
+}
+
+/// Where presentParts() may be.
+QRect SeekBar::presentRect() const
+{
+    const double top = m_waveform.isEmpty() ? PresentTop : PresentTopOfWave;
+    return QRectF(track().left(), top, track().width(), PresentHeight).toAlignedRect();
+}
+
+/// What is nearer to each other than a pixel is one part.
+QList<QRectF> SeekBar::presentParts() const
+{
+    if (m_size <= 0)
+        return {};
+    const QRectF whole = presentRect();
+    const double pixelsPerByte = whole.width() / double(m_size);
+    const auto pixel = qint64(std::ceil(1 / std::max(pixelsPerByte, 1e-12)));
+    QList<QRectF> parts;
+    for (const ByteRange &range : joined(m_present.present(0, m_size), pixel)) {
+        const double left = whole.left() + double(range.from) * pixelsPerByte;
+        const double width = std::max(1.0, double(range.length()) * pixelsPerByte);
+        parts += QRectF(left, whole.top(), width, whole.height());
+    }
+    return parts;
 }
 
 void SeekBar::paintKnob(QPainter &painter, const QColor &ground, const QColor &color) const

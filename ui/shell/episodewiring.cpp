@@ -74,6 +74,11 @@ void EpisodeWiring::fulfil(EpisodeWish wish, EpisodeId episode)
     case EpisodeWish::Unarchive:
         m_services.episodes.setArchived({episode}, wish == EpisodeWish::Archive);
         break;
+    case EpisodeWish::Download:
+    case EpisodeWish::CancelDownload:
+    case EpisodeWish::DeleteFile:
+        Q_EMIT mediaWished(wish, episode);
+        break;
     case EpisodeWish::CopyAddress:
         withEpisode(episode, [this](const Episode &whole) {
             Q_EMIT addressCopied(toText({.feed = whole.podcastUrl,

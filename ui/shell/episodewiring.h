@@ -29,6 +29,8 @@ public:
 Q_SIGNALS:
     void addressCopied(const QString &address);
     void linkWished(const QUrl &url);
+    /// Something about its sound on this computer.
+    void mediaWished(Earmark::EpisodeWish wish, Earmark::EpisodeId episode);
     /// These went into the queue or out of it.
     void queuedChanged(const QList<Earmark::EpisodeId> &episodes);
     /// Something to tell the listener.
