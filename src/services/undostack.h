@@ -23,6 +23,7 @@ enum class UndoKind : quint8 {
     UntickChapter,
     TickChapter,
     MoveChapters,
+    DeleteFiles,
 };
 
 struct UndoEntry

@@ -43,6 +43,9 @@ QString undoText(const UndoEntry &entry)
     case UndoKind::MoveChapters:
         return entry.subject.isEmpty() ? T::tr("Chapters moved")
                                        : T::tr("\"%1\" and what follows moved").arg(entry.subject);
+    case UndoKind::DeleteFiles:
+        return entry.subject.isEmpty() ? T::tr("%n file(s) deleted", nullptr, entry.count)
+                                       : T::tr("The file of \"%1\" was deleted").arg(entry.subject);
     }
     return {};
 }

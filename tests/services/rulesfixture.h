@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/httpclient.h"
+#include "services/automaticdownloads.h"
+#include "services/downloadservice.h"
+#include "services/episodeservice.h"
+#include "services/libraryservice.h"
+#include "services/logins.h"
+#include "services/mediastore.h"
+#include "services/podcastaccess.h"
+#include "services/queueservice.h"
+#include "services/settingsservice.h"
+#include "services/undostack.h"
+#include "storage/episoderepository.h"
+#include "storage/librarybuilders.h"
+#include "storage/mediarepository.h"
+#include "storage/sql.h"
+#include "storage/storage.h"
+#include "support/failonwarning.h"
+#include "support/fakesecrets.h"
+#include "support/futures.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace Earmark {
+
+/// A library with files on the disk, and all that follows the rules of downloads. Nothing runs:
+/// all downloads are paused. Not a QObject: a test inherits it second. First what is there
+/// (subscribe(), has()), then run().
+class RulesFixture
+{
+protected:
+    static constexpr int FileSize = 1'000;
+
+    void begin()
+    {
+        failOnAnyWarning();
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_now = day(1'000);
+        m_storage = std::make_unique<Storage>();
+        QVERIFY(resultOf(m_storage->open(m_dir->filePath(QStringLiteral("library.db")))));
+        m_settings = std::make_unique<SettingsService>(m_dir->filePath(QStringLiteral("s.ini")));
+        m_settings->setDownloadsPaused(true);
+    }
+
+    void end()
+    {
+        m_rules.reset();
+        m_downloads.reset();
+        m_store.reset();
+        m_library.reset();
+        m_queue.reset();
+        m_episodes.reset();
+        m_access.reset();
+        m_logins.reset();
+        m_http.reset();
+        m_undo.reset();
+        m_settings.reset();
+        m_storage.reset();
+        m_dir.reset();
+    }
+
+    /// By hand alone, unless said.
+    void run(const AutomaticDownloads::Times &times
+             = {.quiet = std::chrono::hours(1), .latest = std::chrono::hours(1)})
+    {
+        const Clock clock = [this] { return m_now; };
+        m_undo = std::make_unique<UndoStack>();
+        m_http = std::make_unique<HttpClient>(m_dir->filePath(QStringLiteral("stream")));
+        m_logins = std::make_unique<Logins>(
+                std::make_unique<FakeSecrets>(std::make_shared<FakeKeyring>()));
+        m_access = std::make_unique<AccessService>(*m_storage, *m_logins);
+        m_episodes = std::make_unique<EpisodeService>(*m_storage, *m_undo);
+        m_queue = std::make_unique<QueueService>(*m_storage, *m_undo);
+        m_library = std::make_unique<LibraryService>(*m_storage, *m_http, *m_undo, clock);
+        m_store = std::make_unique<MediaStore>(MediaStore::Needs{
+                .storage = *m_storage, .http = *m_http, .folder = folder(), .clock = clock});
+        m_downloads
+                = std::make_unique<DownloadService>(DownloadService::Needs{.store = *m_store,
+                                                                           .episodes = *m_episodes,
+                                                                           .access = *m_access,
+                                                                           .settings = *m_settings,
+                                                                           .clock = clock});
+        m_rules = std::make_unique<AutomaticDownloads>(
+                AutomaticDownloads::Needs{.storage = *m_storage,
+                                          .store = *m_store,
+                                          .downloads = *m_downloads,
+                                          .episodes = *m_episodes,
+                                          .queue = *m_queue,
+                                          .library = *m_library,
+                                          .settings = *m_settings,
+                                          .undo = *m_undo,
+                                          .clock = clock,
+                                          .times = times});
+        QVERIFY(resultOf(m_queue->load()));
+        QVERIFY(resultOf(m_store->load()));
+        m_downloads->start();
+    }
+
+    QString folder() const { return m_dir->filePath(QStringLiteral("downloads")); }
+    QString fileOf(const QString &guid) const { return folder() + QStringLiteral("/Pod/") + guid; }
+
+    template<typename F>
+    void write(F f)
+    {
+        VERIFY_RESULT(resultOf(m_storage->write([f](Database &database) -> Result<> {
+            const auto done = f(database);
+            return done ? Result<>() : Result<>(done.error());
+        })));
+    }
+
+    void execute(const QString &statement)
+    {
+        write([statement](Database &database) { return Sql::exec(database.handle(), statement); });
+    }
+
+    /// Guids "<name>0" …, a day apart.
+    PodcastId subscribe(const QString &name, int episodes)
+    {
+        return subscribe(name, someEpisodes(episodes, name));
+    }
+
+    PodcastId subscribe(const QString &name, const QList<PreparedEpisode> &episodes)
+    {
+        const auto added = resultOf(
+                m_storage->write([name, episodes](Database &database) -> Result<PodcastId> {
+                    PodcastRepository podcasts(database);
+                    const QUrl url(QStringLiteral("https://feeds.test/") + name);
+                    const auto podcast
+                            = podcasts.add({.url = url, .title = name, .site = {}, .folder = {}});
+                    if (!podcast)
+                        return podcast.error();
+                    const auto done = podcasts.applyFeed(aFeed(podcast->id, episodes));
+                    return done ? Result<PodcastId>(podcast->id) : done.error();
+                }));
+        // As if long ago: what is new is told by the rules alone.
+        execute(QStringLiteral("UPDATE podcast SET added_at = 0"));
+        return added ? *added : PodcastId();
+    }
+
+    EpisodeId id(const QString &guid)
+    {
+        return *resultOf(m_storage->read([guid](Database &database) {
+            return Sql::exec(database.handle(),
+                             QStringLiteral("SELECT id FROM episode WHERE guid = :guid"),
+                             {{QStringLiteral(":guid"), guid}})
+                    .transform([](QSqlQuery query) {
+                        return query.next() ? EpisodeId(query.value(0).toLongLong()) : EpisodeId();
+                    });
+        }));
+    }
+
+    /// A file of FileSize bytes is there.
+    void has(const QString &guid, DownloadCause cause = DownloadCause::Listening,
+             MediaPresence presence = MediaPresence::Whole)
+    {
+        QVERIFY(QDir().mkpath(folder() + QStringLiteral("/Pod")));
+        const bool isPart = presence == MediaPresence::Partly;
+        QFile file(fileOf(guid) + (isPart ? QStringLiteral(".part") : QString()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(bytesOf(guid)), FileSize);
+        const StoredMedia media{.episode = id(guid),
+                                .path = QStringLiteral("Pod/") + guid,
+                                .presence = presence,
+                                .bytes = FileSize,
+                                .size = isPart ? 2 * FileSize : FileSize,
+                                .cause = cause,
+                                .changedAt = m_now};
+        write([media](Database &database) { return MediaRepository(database).keep(media); });
+    }
+
+    static QByteArray bytesOf(const QString &guid)
+    {
+        return guid.toUtf8().repeated(FileSize).left(FileSize);
+    }
+
+    bool isThere(const QString &guid) const
+    {
+        QFile file(fileOf(guid));
+        return file.open(QIODevice::ReadOnly) && file.readAll() == bytesOf(guid);
+    }
+
+    void queue(const QStringList &guids)
+    {
+        PlayQueue queue;
+        for (const QString &guid : guids)
+            queue.append(id(guid));
+        write([queue](Database &database) { return EpisodeRepository(database).setQueue(queue); });
+    }
+
+    /// Played to its end, or begun, days ago.
+    void played(const QString &guid, int daysAgo, PlayState play = PlayState::Played)
+    {
+        const QDateTime at = m_now.addDays(-daysAgo);
+        write([episode = id(guid), at, play](Database &database) {
+            return EpisodeRepository(database).savePosition(episode, {.play = play}, at);
+        });
+        execute(QStringLiteral("UPDATE episode SET done_at = 0"));
+    }
+
+    void keepNewest(int count)
+    {
+        m_settings->setAutomaticDownloads({.fetch = AutomaticDownload::Newest, .newest = count});
+    }
+
+    /// What one look does, as "e1 Deleted: played 3 days ago, and the rule says 2 days."
+    QStringList look()
+    {
+        const auto steps = resultOf(m_rules->look());
+        if (!steps)
+            return {reasonOf(steps.error())};
+        QStringList told;
+        for (const DownloadStep &step : *steps)
+            told.append(guidOf(step.episode) + u' ' + step.reason);
+        return told;
+    }
+
+    QString guidOf(EpisodeId episode)
+    {
+        return *resultOf(m_storage->read([episode](Database &database) {
+            return Sql::exec(database.handle(),
+                             QStringLiteral("SELECT guid FROM episode WHERE id = :id"),
+                             {{QStringLiteral(":id"), episode.value()}})
+                    .transform([](QSqlQuery query) {
+                        return query.next() ? query.value(0).toString() : QString();
+                    });
+        }));
+    }
+
+    bool isComing(const QString &guid) { return m_downloads->view(id(guid)).has_value(); }
+    QString reason(const QString &guid) { return m_rules->reason(id(guid)); }
+
+    QDateTime m_now;
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<Storage> m_storage;
+    std::unique_ptr<SettingsService> m_settings;
+    std::unique_ptr<UndoStack> m_undo;
+    std::unique_ptr<HttpClient> m_http;
+    std::unique_ptr<Logins> m_logins;
+    std::unique_ptr<AccessService> m_access;
+    std::unique_ptr<EpisodeService> m_episodes;
+    std::unique_ptr<QueueService> m_queue;
+    std::unique_ptr<LibraryService> m_library;
+    std::unique_ptr<MediaStore> m_store;
+    std::unique_ptr<DownloadService> m_downloads;
+    std::unique_ptr<AutomaticDownloads> m_rules;
+};
+
+} // namespace Earmark
