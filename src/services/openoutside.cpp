@@ -4,6 +4,7 @@
 #include "core/addresspolicy.h"
 
 #include <QDesktopServices>
+#include <QFileInfo>
 
 namespace Earmark {
 
@@ -15,6 +16,18 @@ bool openOutside(const QUrl &url)
 bool openOutside(const QUrl &url, const std::function<bool(const QUrl &)> &desktop)
 {
     return mayLeaveProgram(url) && desktop(url);
+}
+
+bool openFolderOutside(const QString &path)
+{
+    return openFolderOutside(path,
+                             [](const QUrl &folder) { return QDesktopServices::openUrl(folder); });
+}
+
+bool openFolderOutside(const QString &path, const std::function<bool(const QUrl &)> &desktop)
+{
+    const QFileInfo folder(path);
+    return folder.isAbsolute() && folder.isDir() && desktop(QUrl::fromLocalFile(path));
 }
 
 } // namespace Earmark

@@ -14,4 +14,8 @@ bool openOutside(const QUrl &url);
 /// The same decision with the desktop handed in, for tests.
 bool openOutside(const QUrl &url, const std::function<bool(const QUrl &)> &desktop);
 
+/// Shows a folder of this computer in the desktop's file manager. False: it is not there.
+bool openFolderOutside(const QString &path);
+bool openFolderOutside(const QString &path, const std::function<bool(const QUrl &)> &desktop);
+
 } // namespace Earmark

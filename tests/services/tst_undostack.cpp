@@ -28,6 +28,7 @@ private Q_SLOTS:
     void nothingToUndoDoesNothing();
     void onlyHttpAndMailLeaveTheProgram_data();
     void onlyHttpAndMailLeaveTheProgram();
+    void onlyFoldersThatAreThereAreShown();
     void demoAddressesNameOnlyPlainResources_data();
     void demoAddressesNameOnlyPlainResources();
     void settingsAreRememberedAndBounded();
@@ -99,6 +100,27 @@ void TestUndoStack::onlyHttpAndMailLeaveTheProgram()
     });
     QCOMPARE(done, leaves);
     QCOMPARE(opened.size(), leaves ? 1 : 0);
+}
+
+void TestUndoStack::onlyFoldersThatAreThereAreShown()
+{
+    const QTemporaryDir dir;
+    QList<QUrl> opened;
+    const auto show = [&opened](const QString &path) {
+        return openFolderOutside(path, [&opened](const QUrl &url) {
+            opened.append(url);
+            return true;
+        });
+    };
+    QVERIFY(!show({}));
+    QVERIFY(!show(u"."_s));
+    QVERIFY(!show(dir.filePath(u"none"_s)));
+    QFile file(dir.filePath(u"a.sh"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(!show(file.fileName()));
+    QVERIFY(opened.isEmpty());
+    QVERIFY(show(dir.path()));
+    QCOMPARE(opened, QList{QUrl::fromLocalFile(dir.path())});
 }
 
 void TestUndoStack::demoAddressesNameOnlyPlainResources_data()

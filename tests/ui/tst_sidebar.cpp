@@ -26,6 +26,7 @@ private Q_SLOTS:
     void modelsKeepTheContract();
     void foldersFoldAndCountWhatIsInThem();
     void clicksAreWishes();
+    void downloadsStandBehindTheQueue();
     void arrowsGoFromPlacesToPodcasts();
     void tabStopsWhereTheChoiceIs();
     void countersDoNotTakeTheChoiceAway();
@@ -112,6 +113,27 @@ void TestSidebar::clicksAreWishes()
     QCOMPARE(podcast.first().first().value<PodcastId>(), PodcastId(2));
     QVERIFY(!list(u"places"_s)->currentIndex().isValid());
     QCOMPARE(add.count(), 1);
+}
+
+void TestSidebar::downloadsStandBehindTheQueue()
+{
+    auto *places = list(u"places"_s);
+    QSignalSpy wished(m_sidebar.get(), &Sidebar::downloadsWished);
+    QSignalSpy place(m_sidebar.get(), &Sidebar::placeWished);
+    m_sidebar->showPlace(Place::Queue);
+    QTest::keyClick(places, Qt::Key_Down);
+    QCOMPARE(places->currentIndex().data().toString(), u"Downloads"_s);
+    QCOMPARE(wished.count(), 1);
+    QVERIFY(place.isEmpty());
+    m_sidebar->setDownloads(2);
+    QCOMPARE(places->currentIndex().data(PlacesModel::CountRole).toInt(), 2);
+    QTest::keyClick(places, Qt::Key_Down);
+    QCOMPARE(place.first().first().value<Place>(), Place::InProgress);
+    m_sidebar->showPlace(Place::Archive);
+    QCOMPARE(places->currentIndex().data().toString(), u"Archive"_s);
+    m_sidebar->showDownloads();
+    QCOMPARE(places->currentIndex().data().toString(), u"Downloads"_s);
+    QCOMPARE(wished.count(), 1);
 }
 
 void TestSidebar::arrowsGoFromPlacesToPodcasts()

@@ -198,6 +198,11 @@ void Sidebar::setCount(Place place, int count)
     m_placesModel->setCount(place, count);
 }
 
+void Sidebar::setDownloads(int count)
+{
+    m_placesModel->setDownloads(count);
+}
+
 void Sidebar::setMenu(QMenu *menu)
 {
     m_menu->setMenu(menu);
@@ -212,6 +217,11 @@ void Sidebar::showPlace(Place place)
 void Sidebar::showDiscover()
 {
     showRow(PlacesModel::discoverRow());
+}
+
+void Sidebar::showDownloads()
+{
+    showRow(PlacesModel::downloadsRow());
 }
 
 void Sidebar::showRow(int row)
@@ -251,6 +261,11 @@ void Sidebar::choosePlace(const QModelIndex &index)
     if (index.row() == PlacesModel::discoverRow()) {
         showDiscover();
         Q_EMIT discoverWished();
+        return;
+    }
+    if (index.row() == PlacesModel::downloadsRow()) {
+        showDownloads();
+        Q_EMIT downloadsWished();
         return;
     }
     const auto place = Place(index.data(PlacesModel::PlaceRole).toInt());

@@ -33,12 +33,14 @@ public:
     void setCovers(CoverSource *covers);
     void setPodcasts(const PodcastList &podcasts);
     void setCount(Place place, int count);
+    void setDownloads(int count); ///< On their way, or failed.
     /// Of the library's own menu, beside the heading "Podcasts".
     void setMenu(QMenu *menu);
     /// Chooses without emitting a wish.
     void showPlace(Place place);
     void showPodcast(PodcastId podcast);
     void showDiscover();
+    void showDownloads();
 
     void showRefreshed(const QDateTime &last, const QDateTime &now);
     /// Why nothing is refreshed by itself just now; empty: it is.
@@ -52,6 +54,7 @@ Q_SIGNALS:
     void placeWished(Earmark::Place place);
     void podcastWished(Earmark::PodcastId podcast);
     void discoverWished();
+    void downloadsWished();
     void addWished();
     void cancelRefreshWished();
     void failingWished();

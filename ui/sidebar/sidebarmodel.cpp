@@ -5,6 +5,7 @@
 #include "ui/episodes/listheader.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -31,11 +32,38 @@ QString iconOf(Place place)
     return {};
 }
 
+QVariant downloadsData(int count, int role)
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        return PlacesModel::tr("Downloads");
+    case PlacesModel::CountRole:
+        return count;
+    case PlacesModel::IconRole:
+        return u"download"_s;
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 QList<Place> PlacesModel::places()
 {
     return {Place::Episodes, Place::Queue, Place::InProgress, Place::Favourites, Place::Archive};
+}
+
+/// Downloads stands behind the queue.
+int PlacesModel::rowOf(Place place)
+{
+    const auto number = int(places().indexOf(place));
+    return number > int(places().indexOf(Place::Queue)) ? number + 1 : number;
+}
+
+void PlacesModel::setDownloads(int count)
+{
+    if (std::exchange(m_downloads, count) != count)
+        Q_EMIT dataChanged(index(downloadsRow()), index(downloadsRow()), {CountRole});
 }
 
 void PlacesModel::setCount(Place place, int count)
@@ -61,7 +89,9 @@ QVariant PlacesModel::data(const QModelIndex &index, int role) const
             return tr("Discover");
         return role == IconRole ? QVariant(u"discover"_s) : QVariant();
     }
-    const Place place = places().at(index.row());
+    if (index.row() == downloadsRow())
+        return downloadsData(m_downloads, role);
+    const Place place = places().at(index.row() - (index.row() > downloadsRow() ? 1 : 0));
     switch (role) {
     case Qt::DisplayRole:
         return ListHeader::placeTitle(place);

@@ -9,7 +9,8 @@
 
 namespace Earmark {
 
-/// The fixed places with their numbers, and last Discover, which is no list of the library.
+/// The fixed places with their numbers; among them Downloads, and last Discover, which are no lists
+/// of episodes.
 class PlacesModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -22,14 +23,18 @@ public:
     /// 0 or less: no number is shown.
     void setCount(Place place, int count);
     static QList<Place> places();
-    int rowOf(Place place) const { return int(places().indexOf(place)); }
-    static int discoverRow() { return int(places().size()); }
+    /// On their way, or failed.
+    void setDownloads(int count);
+    static int rowOf(Place place);
+    static int downloadsRow() { return rowOf(Place::Queue) + 1; }
+    static int discoverRow() { return int(places().size()) + 1; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
 
 private:
     QHash<Place, int> m_counts;
+    int m_downloads = 0;
 };
 
 /// Subscriptions, flat, with their folders as rows that fold and unfold.
