@@ -8,7 +8,6 @@
 #include "ui/downloads/downloadspage.h"
 #include "ui/downloads/downloadtexts.h"
 
-#include <QAbstractItemModelTester>
 #include <QLocale>
 #include <QMenu>
 #include <QProgressBar>
@@ -35,14 +34,7 @@ private Q_SLOTS:
 
     void nothingThereSaysWhatToDo();
     void aFailureIsASentenceWithItsReason();
-    void everyStateHasItsSection();
-    void aDownloadWithoutATitleWaitsForIt();
-    void figuresAreToldAsFarAsTheyAreKnown_data();
-    void figuresAreToldAsFarAsTheyAreKnown();
-    void allTogetherAreOneLine();
     void filesAreToldWithTheRoomThatIsLeft();
-    void theModelKeepsTheContract();
-    void newFiguresChangeTheirRowAlone();
     void fiveThousandFilesAreNotReadAnew();
     void theChoiceFollowsItsEpisode();
     void theChoiceGoesOnWhenItsRowGoes();
@@ -55,7 +47,6 @@ private Q_SLOTS:
     void aPointAtNoButtonOnlyChooses();
     void theMenuOffersWhatTheKeysDo();
     void aPodcastsRowLeadsToIt();
-    void leftPartsAreASentence();
     void whatCanBeDoneWithAll();
     void theFolderMoves();
     void everythingHasItsName();
@@ -156,84 +147,6 @@ void TestDownloadsPage::aFailureIsASentenceWithItsReason()
     QVERIFY(list()->isVisible());
 }
 
-void TestDownloadsPage::everyStateHasItsSection()
-{
-    fill();
-    QStringList headings;
-    for (int row = 0; row < m_page->model().rowCount(); ++row) {
-        if (at(row).data(DownloadsModel::KindRole).value<Kind>() == Kind::Heading)
-            headings += at(row).data().toString() + u' '
-                    + at(row).data(DownloadsModel::FactsRole).toString();
-    }
-    QCOMPARE(headings,
-             (QStringList{u"Running 1"_s, u"Waiting 1"_s, u"Failed 1"_s, u"Paused 1"_s,
-                          u"Downloaded 3"_s, u"Storage by podcast 945 MB"_s}));
-    const auto section = [this](int id) { return at(rowOf(id)).data(DownloadsModel::SectionRole); };
-    QCOMPARE(section(3).value<Section>(), Section::Failed);
-    QCOMPARE(section(5).value<Section>(), Section::Files);
-    QVERIFY(rowOf(5) < rowOf(6) && rowOf(6) < rowOf(7));
-}
-
-void TestDownloadsPage::aDownloadWithoutATitleWaitsForIt()
-{
-    fill();
-    m_page->showDownloads({view(1, DownloadState::Running), view(9, DownloadState::Waiting)},
-                          false);
-    QCOMPARE(rowOf(9), -1);
-    QVERIFY(!m_page->model().isKnown(EpisodeId(9)));
-    QVERIFY(text(u"downloadsActivity"_s).contains(u"1 waiting"_s));
-    m_page->showFiles({row(9, MediaPresence::Absent), row(1, MediaPresence::Partly)});
-    QVERIFY(rowOf(9) > rowOf(1));
-}
-
-void TestDownloadsPage::figuresAreToldAsFarAsTheyAreKnown_data()
-{
-    QTest::addColumn<DownloadView>("download");
-    QTest::addColumn<QString>("expected");
-    const DownloadView runs = view(1, DownloadState::Running);
-    QTest::newRow("all") << runs << u"38 of 60 MB · 1.2 MB/s · 19 s left"_s;
-    DownloadView changed = runs;
-    changed.size = 0;
-    changed.left.reset();
-    QTest::newRow("no size") << changed << u"38 MB · 1.2 MB/s"_s;
-    changed = runs;
-    changed.present = 640'000;
-    QTest::newRow("two units") << changed << u"640 kB of 60 MB · 1.2 MB/s · 19 s left"_s;
-    changed = runs;
-    changed.present = 0;
-    changed.speed = 0;
-    changed.left.reset();
-    QTest::newRow("begins") << changed << u"60 MB"_s;
-    changed.speed = 640'000;
-    QTest::newRow("slow") << changed << u"60 MB · 640 kB/s"_s;
-    changed.speed = 0;
-    changed.size = 0;
-    QTest::newRow("nothing known") << changed << QString();
-    QTest::newRow("waits") << view(1, DownloadState::Waiting) << u"38 of 60 MB"_s;
-}
-
-void TestDownloadsPage::figuresAreToldAsFarAsTheyAreKnown()
-{
-    QFETCH(const DownloadView, download);
-    QTEST(figuresText(download), "expected");
-    QVERIFY(!figuresText(download, true).contains(u"/s"_s));
-}
-
-void TestDownloadsPage::allTogetherAreOneLine()
-{
-    QCOMPARE(activityText({}, true), QString());
-    DownloadView second = view(2, DownloadState::Waiting);
-    second.present = 0;
-    const QList<DownloadView> some{view(1, DownloadState::Running), second,
-                                   view(3, DownloadState::Failed)};
-    // 22 MB and 60 MB at 1.2 MB/s.
-    QCOMPARE(activityText(some, false),
-             u"1 running · 1 waiting · 1 failed · 1.2 MB/s · 2 min left"_s);
-    second.size = 0;
-    QCOMPARE(activityText({some.first(), second}, false), u"1 running · 1 waiting · 1.2 MB/s"_s);
-    QCOMPARE(activityText({second}, true), u"All paused · 1 waiting"_s);
-}
-
 void TestDownloadsPage::filesAreToldWithTheRoomThatIsLeft()
 {
     QCOMPARE(filesText(41, 1'900'000'000, 120'000'000'000), u"41 file(s), 1.9 GB · 120 GB free"_s);
@@ -242,40 +155,6 @@ void TestDownloadsPage::filesAreToldWithTheRoomThatIsLeft()
     fill();
     m_page->setFree(2'000'000'000);
     QCOMPARE(text(u"downloadsFiles"_s), u"3 file(s), 945 MB · 2 GB free"_s);
-}
-
-void TestDownloadsPage::theModelKeepsTheContract()
-{
-    DownloadsModel model;
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setFiles(files(5));
-    model.setDownloads({view(2, DownloadState::Running), view(4, DownloadState::Waiting)});
-    model.setDownloads({view(4, DownloadState::Running), view(2, DownloadState::Paused)});
-    model.update({view(4, DownloadState::Failed)});
-    model.setUsage({{.podcast = PodcastId(1), .title = u"P"_s, .files = 1, .bytes = 1}}, {});
-    model.setDownloads({});
-    model.setFiles(files(2));
-    model.setFiles({});
-    QCOMPARE(model.rowCount(), 2);
-}
-
-void TestDownloadsPage::newFiguresChangeTheirRowAlone()
-{
-    fill();
-    QSignalSpy changed(&m_page->model(), &QAbstractItemModel::dataChanged);
-    QSignalSpy arranged(&m_page->model(), &DownloadsModel::arranged);
-    DownloadView more = view(1, DownloadState::Running);
-    more.present = 39'000'000;
-    m_page->updateDownloads({more, view(9, DownloadState::Running)});
-    QCOMPARE(changed.count(), 1);
-    QCOMPARE(changed.first().at(0).toModelIndex(), at(rowOf(1)));
-    QCOMPARE(changed.first().at(1).toModelIndex(), at(rowOf(1)));
-    QVERIFY(arranged.isEmpty());
-    QVERIFY(at(rowOf(1)).data(Qt::AccessibleTextRole).toString().contains(u"39 of 60 MB"_s));
-
-    m_page->updateDownloads({view(1, DownloadState::Paused)});
-    QCOMPARE(arranged.count(), 1);
-    QCOMPARE(text(u"downloadsActivity"_s), u"1 waiting · 2 paused · 1 failed"_s);
 }
 
 void TestDownloadsPage::fiveThousandFilesAreNotReadAnew()
@@ -510,16 +389,6 @@ void TestDownloadsPage::aPodcastsRowLeadsToIt()
     QTest::keyClick(list(), Qt::Key_Return);
     QTest::keyClick(list(), Qt::Key_Delete);
     QCOMPARE(podcast.count(), 1);
-}
-
-void TestDownloadsPage::leftPartsAreASentence()
-{
-    fill();
-    const int last = m_page->model().rowCount() - 1;
-    QCOMPARE(at(last).data().toString(),
-             u"Parts of 5 episode(s) you listened to, 120 MB; deleted after a week."_s);
-    m_page->showUsage({{.podcast = PodcastId(1), .title = u"P"_s, .files = 1, .bytes = 1}}, {});
-    QCOMPARE(at(m_page->model().rowCount() - 1).data().toString(), u"P"_s);
 }
 
 void TestDownloadsPage::whatCanBeDoneWithAll()
