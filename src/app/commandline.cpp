@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandline.h"
 
+#include "services/folderlisting.h"
+
 #include <functional>
 
 using namespace Qt::StringLiterals;
@@ -68,6 +70,13 @@ bool readNumber(const QString &text, std::optional<T> &into)
         return false;
     into = static_cast<T>(value);
     return true;
+}
+
+/// A path, a file: address or a name that only a sound file has: no command is one of these.
+bool isFile(const QString &word)
+{
+    return word.contains(u'/') || word.startsWith("file:"_L1, Qt::CaseInsensitive)
+            || isSoundName(word);
 }
 
 /// Options that take the next word. False: the word is no good.
@@ -203,6 +212,12 @@ CommandLine parseCommandLine(const QStringList &words)
         line.address = plain.first();
         return line;
     }
+    if (isFile(plain.first())) {
+        if (plain.size() > 1)
+            return usage(u"One file at a time, please."_s);
+        line.file = plain.first();
+        return line;
+    }
 
     line.mode = CommandLine::Mode::Command;
     line.command = plain.takeFirst();
@@ -231,9 +246,11 @@ QString usageText()
   earmark                                   open the window
   earmark --demo                            try it with a throw-away profile, no network
   earmark 'earmark:play?feed=…&guid=…&t=S'  open the window at that second
+  earmark FILE                              open the window and play a sound file of this computer
   earmark add URL [--login NAME]            subscribe to a feed, or to what a web page or a page of
                                             Apple Podcasts, Podcast Index or fyyd names; the
                                             password is read from the terminal
+  earmark add FOLDER                        make a folder of this computer a podcast
   earmark import OPML                       subscribe to everything in an OPML file
   earmark refresh [URL|ID]                  look for new episodes
   earmark remove URL|ID                     unsubscribe

@@ -28,6 +28,7 @@ struct CommandLine
     QString problem;
     QString profile; ///< --profile DIR; empty: the user's own.
     QString address; ///< earmark:play?… to open.
+    QString file; ///< A sound file to open, as it was typed: a path or a file: address.
     QString command; ///< "feed", "add", "list podcasts" …
     QStringList arguments; ///< Without options.
     QString baseUrl;

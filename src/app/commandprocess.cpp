@@ -6,6 +6,7 @@
 #include "app/librarycommands.h"
 #include "app/passwordprompt.h"
 #include "core/async.h"
+#include "services/localfolder.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -26,7 +27,8 @@ QJsonObject requestFor(const CommandLine &line)
 {
     QStringList words = line.command.split(u' ');
     for (const QString &argument : line.arguments) {
-        const bool isFile = line.command == "import"_L1;
+        // Another process does not know where this one stands.
+        const bool isFile = line.command == "import"_L1 || isNamedFolder(argument);
         words.append(isFile ? QDir::current().absoluteFilePath(argument) : argument);
     }
     if (line.json)

@@ -13,13 +13,12 @@
 #include "services/directoryservice.h"
 #include "services/episodeservice.h"
 #include "services/libraryservice.h"
+#include "services/localfolder.h"
 #include "services/previewservice.h"
-#include "services/skiprulesservice.h"
 
 #include <QDir>
 #include <QSaveFile>
 
-#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -146,7 +145,7 @@ QJsonObject episodeJson(const Episode &episode)
             {u"url"_s, orNull(episode.enclosure.url)},
             {u"state"_s, stateName(row.state.play)},
             {u"position"_s, seconds(row.state.position)},
-            {u"downloaded"_s, false},
+            {u"downloaded"_s, row.media == MediaPresence::Whole || isLocalEpisode(episode)},
             {u"time_saved_ms"_s, timeSavedJson(episode.saved)}};
 }
 
@@ -170,9 +169,14 @@ CommandAnswer exportAnswer(const OpmlExport &exported, const CommandLine &line)
 {
     CommandAnswer answer;
     if (exported.leftOut > 0) {
-        answer.errors = u"Left out because their addresses are private: %1. Export them with"
-                        " --with-private.\n"_s.arg(exported.leftOut)
-                                .toUtf8();
+        answer.errors += u"Left out because their addresses are private: %1. Export them with"
+                         " --with-private.\n"_s.arg(exported.leftOut)
+                                 .toUtf8();
+    }
+    if (exported.folders > 0) {
+        answer.errors += u"Left out because they are folders on this computer: %1.\n"_s
+                                 .arg(exported.folders)
+                                 .toUtf8();
     }
     const QByteArray &document = exported.document;
     if (line.arguments.isEmpty()) {
@@ -223,6 +227,8 @@ QFuture<CommandAnswer> LibraryCommands::run(const CommandLine &line)
 QFuture<CommandAnswer> LibraryCommands::add(const CommandLine &line)
 {
     const QString &typed = line.arguments.first();
+    if (isNamedFolder(typed) || !pathFromInput(typed).isEmpty())
+        return addFolder(line);
     const FindInput input = findInput(typed);
     const bool isLink = input.kind == FindKind::ApplePodcast || input.kind == FindKind::PodcastIndex
             || input.kind == FindKind::Fyyd;
@@ -249,6 +255,16 @@ QFuture<CommandAnswer> LibraryCommands::add(const CommandLine &line)
         return done ? addedAnswer(*done, line.json)
                     : notAddedAnswer(done.error(), address, line.json);
     });
+}
+
+QFuture<CommandAnswer> LibraryCommands::addFolder(const CommandLine &line)
+{
+    const QString path = localPath(line.arguments.first());
+    return then(m_library.subscribeFolder(path), this,
+                [line, path](const Result<Subscription> &done) {
+                    return done ? addedAnswer(*done, line.json)
+                                : notAddedAnswer(done.error(), localAddress(path), line.json);
+                });
 }
 
 /// As the window does: a page that names no feed may link to the podcast in a directory.
@@ -409,59 +425,6 @@ QFuture<CommandAnswer> LibraryCommands::listChapters(const CommandLine &line)
                 });
 }
 
-QFuture<CommandAnswer> LibraryCommands::skips(const CommandLine &line)
-{
-    return then(findPodcast(line.arguments.first()), this,
-                [this, line](const Result<Podcast> &podcast) {
-                    return podcast ? skipsOf(podcast->id, line)
-                                   : readyFuture(failure(podcast.error()));
-                });
-}
-
-/// Changes what the options name, and tells how it is now.
-QFuture<CommandAnswer> LibraryCommands::skipsOf(PodcastId podcast, const CommandLine &line)
-{
-    using std::chrono::milliseconds;
-    constexpr double Second = 1'000;
-    return then(m_skipRules.settings(podcast), this,
-                [this, podcast, line](const Result<SkipSettings> &before) {
-                    if (!before)
-                        return readyFuture(failure(before.error()));
-                    SkipSettings settings = *before;
-                    if (line.first)
-                        settings.first = milliseconds(std::llround(*line.first * Second));
-                    if (line.last)
-                        settings.last = milliseconds(std::llround(*line.last * Second));
-                    if (line.words)
-                        settings.words = skipWordsFromText(*line.words);
-                    settings = tidied(settings);
-                    if (settings == *before)
-                        return readyFuture(skipsAnswer(settings, line.json));
-                    return then(m_skipRules.setSettings(podcast, settings), this,
-                                [settings, line](const Result<> &done) {
-                                    return done ? skipsAnswer(settings, line.json)
-                                                : failure(done.error());
-                                });
-                });
-}
-
-QFuture<CommandAnswer> LibraryCommands::stats(const CommandLine &line)
-{
-    const EpisodeId episode(line.episode.value_or(0));
-    return then(m_episodes.timeSavedInAll(), this,
-                [this, episode, line](const Result<TimeSaved> &inAll) {
-                    if (!inAll)
-                        return readyFuture(failure(inAll.error()));
-                    if (!episode.isValid())
-                        return readyFuture(timeSavedAnswer(*inAll, {}, {}, line.json));
-                    return then(m_episodes.timeSaved(episode), this,
-                                [inAll, episode, line](const Result<TimeSaved> &one) {
-                                    return one ? timeSavedAnswer(*inAll, episode, *one, line.json)
-                                               : failure(one.error());
-                                });
-                });
-}
-
 QFuture<Result<Podcast>> LibraryCommands::findPodcast(const QString &name)
 {
     return then(m_library.podcasts(), this, [name](const Result<PodcastList> &podcasts) {
@@ -472,9 +435,10 @@ QFuture<Result<Podcast>> LibraryCommands::findPodcast(const QString &name)
         const TypedAddress typed = typedAddress(name);
         QUrl byHttp = typed.url;
         byHttp.setScheme(u"http"_s);
+        const QUrl folder = localAddress(QFileInfo(localPath(name)).canonicalFilePath());
         for (const Podcast &podcast : *podcasts) {
             if ((isNumber && podcast.id.value() == number) || podcast.url == typed.url
-                || (typed.isGuess && podcast.url == byHttp))
+                || podcast.url == folder || (typed.isGuess && podcast.url == byHttp))
                 return Result<Podcast>(podcast);
         }
         return Result<Podcast>(

@@ -43,6 +43,7 @@ public:
 
 private:
     QFuture<CommandAnswer> add(const CommandLine &line);
+    QFuture<CommandAnswer> addFolder(const CommandLine &line);
     QFuture<Result<Subscription>> subscribe(const QUrl &address, const SubscribeWish &wish);
     QFuture<Result<Subscription>> subscribeTo(const Result<QUrl> &feed, const QUrl &page,
                                               const SubscribeWish &wish);

@@ -22,6 +22,10 @@ Services::Services(const Profile &profile, const Clock &clock, std::unique_ptr<S
       m_indexSecret(std::make_unique<IndexSecret>(*m_settings, *m_logins)),
       m_access(std::make_unique<AccessService>(*m_storage, *m_logins)),
       m_artwork(std::make_unique<ArtworkService>(*m_http, profile.artworkPath())),
+      m_folders(std::make_unique<LocalFolders>(
+              [artwork = m_artwork.get()](const QByteArray &picture) {
+                  return artwork->keep(picture);
+              })),
       m_media(std::make_unique<MediaOpener>(*m_http)),
       m_chapters(std::make_unique<ChapterService>(*m_storage, *m_http, *m_media, *m_artwork,
                                                   *m_access)),
@@ -41,6 +45,7 @@ Services::~Services() = default;
 void Services::connectAccess()
 {
     m_library->setLogins(*m_logins);
+    m_library->setFolders(*m_folders);
     m_directories->setSecretLoader([secret = m_indexSecret.get()] { return secret->load(); });
     m_artwork->setRequests([access = m_access.get()](const QUrl &picture) {
         return then(access->ofPicture(picture), access, [picture](const PodcastAccess &allowed) {

@@ -10,6 +10,7 @@
 #include "services/episodeservice.h"
 #include "services/indexsecret.h"
 #include "services/libraryservice.h"
+#include "services/localfolders.h"
 #include "services/logins.h"
 #include "services/mediaopener.h"
 #include "services/podcastaccess.h"
@@ -57,6 +58,7 @@ public:
     Logins &logins() { return *m_logins; }
     AccessService &access() { return *m_access; }
     ArtworkService &artwork() { return *m_artwork; }
+    LocalFolders &folders() { return *m_folders; }
     MediaOpener &media() { return *m_media; }
     ChapterService &chapters() { return *m_chapters; }
     ChapterPlacesService &chapterPlaces() { return *m_chapterPlaces; }
@@ -79,6 +81,7 @@ private:
     std::unique_ptr<IndexSecret> m_indexSecret;
     std::unique_ptr<AccessService> m_access;
     std::unique_ptr<ArtworkService> m_artwork;
+    std::unique_ptr<LocalFolders> m_folders; ///< Before m_artwork goes: it keeps pictures there.
     std::unique_ptr<MediaOpener> m_media;
     std::unique_ptr<ChapterService> m_chapters;
     std::unique_ptr<ChapterPlacesService> m_chapterPlaces;

@@ -10,6 +10,8 @@
 #include "playback/outputlist.h"
 #include "playback/player.h"
 #include "services/analysisservice.h"
+#include "services/folderwatch.h"
+#include "services/localfolder.h"
 #include "services/networkwatch.h"
 #include "services/outputservice.h"
 #include "services/outsidewindow.h"
@@ -46,6 +48,8 @@ constexpr std::chrono::milliseconds OwnerPatience = 60s;
 WindowProcess::WindowProcess(const CommandLine &line, const Profile &profile, QObject *parent)
     : QObject(parent), m_line(line), m_owner(profile), m_services(profile, systemClock())
 {
+    if (!m_line.file.isEmpty()) // another window stands elsewhere
+        m_line.address = localAddress(localPath(m_line.file)).toString(QUrl::FullyEncoded);
 }
 
 WindowProcess::~WindowProcess() = default;
@@ -140,6 +144,7 @@ void WindowProcess::makeWindow()
             .chapters = m_services.chapters(),
             .directories = m_services.directories(),
             .episodes = m_services.episodes(),
+            .folders = m_services.folders(),
             .library = m_services.library(),
             .logins = m_services.logins(),
             .outputs = *m_outputs,
@@ -233,6 +238,8 @@ void WindowProcess::refreshByItself()
     connect(m_network.get(), &NetworkWatch::woke, m_schedule.get(), &RefreshSchedule::resume);
     tell();
     m_schedule->start();
+    m_folderWatch = std::make_unique<FolderWatch>(m_services.library(), m_services.folders());
+    m_folderWatch->start();
 }
 
 QFuture<CommandAnswer> WindowProcess::answer(const QJsonObject &request)

@@ -14,6 +14,7 @@ namespace Earmark {
 
 class AnalysisService;
 class FirstPaint;
+class FolderWatch;
 class LibraryCommands;
 class MainWindow;
 class NetworkWatch;
@@ -83,6 +84,7 @@ private:
     std::unique_ptr<FirstPaint> m_firstPaint;
     std::unique_ptr<RefreshSchedule> m_schedule;
     std::unique_ptr<NetworkWatch> m_network;
+    std::unique_ptr<FolderWatch> m_folderWatch;
     std::unique_ptr<OutsideWindow> m_outside;
     QElapsedTimer m_waited;
     bool m_isEnding = false;

@@ -68,8 +68,8 @@ std::optional<EarmarkAddress> parseEarmarkAddress(const QString &text)
             .guid = query.queryItemValue(u"guid"_s, QUrl::FullyDecoded),
     };
     const auto at = parseTime(query.queryItemValue(u"t"_s));
-    const bool isKnownFeed
-            = isFetchable(address.feed) || address.feed.scheme() == "earmark-demo"_L1;
+    const bool isKnownFeed = isFetchable(address.feed) || address.feed.scheme() == "earmark-demo"_L1
+            || (address.feed.isLocalFile() && address.feed.authority().isEmpty());
     if (!at || !isKnownFeed || address.guid.isEmpty())
         return std::nullopt;
     address.at = *at;

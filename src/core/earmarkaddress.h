@@ -27,7 +27,8 @@ QString toText(const EarmarkAddress &address);
 /// his library finds it all the same. Nothing when the guid itself is a private address.
 std::optional<EarmarkAddress> withoutPath(const EarmarkAddress &address);
 
-/// Nothing unless it is a whole and sane address: feed http or https (or the demo's), guid not
+/// Nothing unless it is a whole and sane address: feed http or https (or the demo's, or that
+/// of a folder on this computer, which is looked up among the podcasts and never opened), guid not
 /// empty, 0 <= t <= 1,000 h, no longer than 8 KiB.
 std::optional<EarmarkAddress> parseEarmarkAddress(const QString &text);
 

@@ -183,11 +183,6 @@ QString titleOfName(const QString &path)
     return name.simplified();
 }
 
-QString guidOfPath(const QString &path)
-{
-    return path.normalized(QString::NormalizationForm_C);
-}
-
 FeedDocument folderDocument(const QString &folder, const QList<SoundFacts> &facts,
                             const QUrl &image, const QStringList &remarks)
 {

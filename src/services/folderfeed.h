@@ -34,8 +34,4 @@ FeedDocument folderDocument(const QString &folder, const QList<SoundFacts> &fact
 /// A title made of a file's name: without folder and ending, control and bidi characters.
 QString titleOfName(const QString &path);
 
-/// A path below a folder as episodes are known by: composed (NFC), so that a copy to another file
-/// system is the same episode.
-QString guidOfPath(const QString &path);
-
 } // namespace Earmark

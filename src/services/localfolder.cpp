@@ -113,6 +113,11 @@ QString pathInFolder(const QUrl &folder, const QUrl &file)
     return isIn ? path.mid(base.size()) : QString();
 }
 
+QString guidOfPath(const QString &path)
+{
+    return path.normalized(QString::NormalizationForm_C);
+}
+
 bool isLocalEpisode(const Episode &episode)
 {
     return isLocalAddress(episode.podcastUrl);

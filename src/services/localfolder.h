@@ -40,6 +40,10 @@ bool isNamedFolder(const QString &text);
 /// Where the file lies in the folder, "CD 1/03.mp3", by their addresses alone; empty: it does not.
 QString pathInFolder(const QUrl &folder, const QUrl &file);
 
+/// A path below a folder as its episode's guid: composed (NFC), so that a copy to another file
+/// system is the same episode.
+QString guidOfPath(const QString &path);
+
 /// Its podcast is a folder: its file is on this disk whole, is not fetched and never copied.
 bool isLocalEpisode(const Episode &episode);
 

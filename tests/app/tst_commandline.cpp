@@ -18,6 +18,8 @@ private Q_SLOTS:
 
     void noWordsOpenTheWindow();
     void anAddressOpensTheWindowThere();
+    void aFileOpensTheWindowThere_data();
+    void aFileOpensTheWindowThere();
     void optionsStandAnywhere();
     void onlyChangingCommandsNeedTheOwner_data();
     void onlyChangingCommandsNeedTheOwner();
@@ -43,6 +45,26 @@ void TestCommandLine::anAddressOpensTheWindowThere()
     QCOMPARE(line.mode, CommandLine::Mode::Window);
     QCOMPARE(line.address, u"earmark:play?feed=a&guid=b"_s);
     QCOMPARE(line.profile, u"/p"_s);
+}
+
+void TestCommandLine::aFileOpensTheWindowThere_data()
+{
+    QTest::addColumn<QString>("word");
+    QTest::newRow("path") << u"/music/talk"_s;
+    QTest::newRow("relative path") << u"music/talk"_s;
+    QTest::newRow("address") << u"file:///music/a%20talk.mp3"_s;
+    QTest::newRow("name of sound") << u"talk.MP3"_s;
+    QTest::newRow("name of a command") << u"./list"_s;
+}
+
+void TestCommandLine::aFileOpensTheWindowThere()
+{
+    QFETCH(QString, word);
+    const CommandLine line = parseCommandLine({word});
+    QCOMPARE(line.mode, CommandLine::Mode::Window);
+    QCOMPARE(line.file, word);
+    QCOMPARE(parseCommandLine({word, word}).mode, CommandLine::Mode::Usage);
+    QCOMPARE(parseCommandLine({u"talk"_s}).mode, CommandLine::Mode::Usage);
 }
 
 void TestCommandLine::optionsStandAnywhere()

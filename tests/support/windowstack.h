@@ -44,6 +44,7 @@ public:
                  .chapters = services.chapters(),
                  .directories = services.directories(),
                  .episodes = services.episodes(),
+                 .folders = services.folders(),
                  .library = services.library(),
                  .logins = services.logins(),
                  .outputs = outputs,

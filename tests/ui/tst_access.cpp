@@ -32,6 +32,7 @@ class ToldQuestions : public Dialogs
 {
 public:
     void openFile(QWidget *, const QString &, const QString &, WithPath) override { }
+    void openFolder(QWidget *, const QString &, WithPath) override { }
     void saveFile(QWidget *, const QString &, const QString &, WithPath) override { }
     void ask(QWidget *, const QString &question, const QString &,
              std::function<void()> confirmed) override

@@ -51,6 +51,11 @@ public:
         if (!path.isEmpty())
             chosen(path);
     }
+    void openFolder(QWidget *, const QString &, WithPath chosen) override
+    {
+        if (!folder.isEmpty())
+            chosen(folder);
+    }
     void saveFile(QWidget *, const QString &, const QString &, WithPath chosen) override
     {
         chosen(path);
@@ -64,6 +69,7 @@ public:
     }
 
     QString path;
+    QString folder;
     QStringList questions;
     bool confirms = false;
 };
@@ -189,6 +195,7 @@ void TestMainWindow::open()
                            .chapters = m_services->chapters(),
                            .directories = m_services->directories(),
                            .episodes = m_services->episodes(),
+                           .folders = m_services->folders(),
                            .library = m_services->library(),
                            .logins = m_services->logins(),
                            .outputs = *m_outputs,

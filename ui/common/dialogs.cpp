@@ -29,6 +29,14 @@ void DesktopDialogs::openFile(QWidget *parent, const QString &title, const QStri
     openLater(dialog, std::move(chosen));
 }
 
+void DesktopDialogs::openFolder(QWidget *parent, const QString &title, WithPath chosen)
+{
+    auto *dialog = new QFileDialog(parent, title);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    openLater(dialog, std::move(chosen));
+}
+
 void DesktopDialogs::saveFile(QWidget *parent, const QString &title, const QString &proposal,
                               WithPath chosen)
 {

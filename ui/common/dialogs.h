@@ -25,6 +25,7 @@ public:
     virtual void openFile(QWidget *parent, const QString &title, const QString &filter,
                           WithPath chosen)
             = 0;
+    virtual void openFolder(QWidget *parent, const QString &title, WithPath chosen) = 0;
     virtual void saveFile(QWidget *parent, const QString &title, const QString &proposal,
                           WithPath chosen)
             = 0;
@@ -40,6 +41,7 @@ class DesktopDialogs : public Dialogs
 public:
     void openFile(QWidget *parent, const QString &title, const QString &filter,
                   WithPath chosen) override;
+    void openFolder(QWidget *parent, const QString &title, WithPath chosen) override;
     void saveFile(QWidget *parent, const QString &title, const QString &proposal,
                   WithPath chosen) override;
     void ask(QWidget *parent, const QString &question, const QString &confirm,

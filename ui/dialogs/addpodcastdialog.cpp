@@ -30,6 +30,7 @@ AddPodcastDialog::AddPodcastDialog(QWidget *parent)
     });
     connect(m_ui->add, &QPushButton::clicked, this,
             [this] { Q_EMIT addWished(m_ui->address->text().trimmed()); });
+    connect(m_ui->folder, &QPushButton::clicked, this, &AddPodcastDialog::folderWished);
     connect(m_ui->cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
 
@@ -44,6 +45,7 @@ void AddPodcastDialog::setAddress(const QString &address)
 void AddPodcastDialog::setBusy(bool busy)
 {
     m_ui->address->setReadOnly(busy);
+    m_ui->folder->setEnabled(!busy);
     m_ui->add->setEnabled(!busy && !m_ui->address->text().trimmed().isEmpty());
     m_ui->add->setText(busy ? tr("Adding…") : tr("Add"));
 }

@@ -28,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void addWished(const QString &address);
+    void folderWished();
 
 private:
     std::unique_ptr<Ui::AddPodcastDialog> m_ui;

@@ -9,6 +9,7 @@
 #include "services/directoryservice.h"
 #include "services/episodeservice.h"
 #include "services/libraryservice.h"
+#include "services/localfolder.h"
 #include "services/previewservice.h"
 #include "services/queueservice.h"
 #include "ui/common/dialogs.h"
@@ -157,6 +158,7 @@ void LibraryWiring::askForAddress(const QString &address)
         m_addDialog = new AddPodcastDialog(m_window);
         m_addDialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_addDialog, &AddPodcastDialog::addWished, this, &LibraryWiring::add);
+        connect(m_addDialog, &AddPodcastDialog::folderWished, this, &LibraryWiring::chooseFolder);
         connect(this, &LibraryWiring::added, m_addDialog, &QDialog::accept);
         connect(this, &LibraryWiring::searchWished, m_addDialog, &QDialog::accept);
         connect(this, &LibraryWiring::addFailed, m_addDialog, [this](const QString &sentence) {
@@ -176,7 +178,36 @@ bool LibraryWiring::isAsking() const
 
 void LibraryWiring::add(const QString &text)
 {
-    addInput(findInput(text));
+    if (const QString path = pathFromInput(text); !path.isEmpty())
+        addFolder(path);
+    else
+        addInput(findInput(text));
+}
+
+void LibraryWiring::chooseFolder()
+{
+    QWidget *front = m_addDialog ? m_addDialog : m_window;
+    m_dialogs.openFolder(front, tr("Choose a folder with sound files"),
+                         [this](const QString &path) { addFolder(path); });
+}
+
+void LibraryWiring::addFolder(const QString &path)
+{
+    if (m_addDialog)
+        m_addDialog->setBusy(true);
+    onResult(m_services.library.subscribeFolder(path), this,
+             [this](const Result<Subscription> &subscription) { addedOrNot(subscription); });
+}
+
+void LibraryWiring::addedOrNot(const Result<Subscription> &subscription)
+{
+    if (!subscription) {
+        Q_EMIT addFailed(subscription.error().sentence);
+        return;
+    }
+    if (!subscription->isNew)
+        Q_EMIT told(tr("You are subscribed to this podcast already."));
+    Q_EMIT added(subscription->id);
 }
 
 void LibraryWiring::addInput(const FindInput &input)
@@ -234,13 +265,7 @@ void LibraryWiring::addAddress(const FindInput &input, bool isOwnWord)
                                 addFromPage(input, subscription.error());
                                 return;
                             }
-                            if (!subscription) {
-                                Q_EMIT addFailed(subscription.error().sentence);
-                                return;
-                            }
-                            if (!subscription->isNew)
-                                Q_EMIT told(tr("You are subscribed to this podcast already."));
-                            Q_EMIT added(subscription->id);
+                            addedOrNot(subscription);
                         });
 }
 
@@ -260,12 +285,7 @@ void LibraryWiring::addFromPage(const FindInput &page, const Error &error)
 void LibraryWiring::addDemo()
 {
     onResult(m_services.library.subscribeDemo(), this,
-             [this](const Result<Subscription> &subscription) {
-                 if (subscription)
-                     Q_EMIT added(subscription->id);
-                 else
-                     Q_EMIT addFailed(subscription.error().sentence);
-             });
+             [this](const Result<Subscription> &subscription) { addedOrNot(subscription); });
 }
 
 void LibraryWiring::importOpml()
@@ -360,9 +380,13 @@ void LibraryWiring::write(const QString &path, const OpmlExport &exported)
                     tr("The file could not be written. Choose another folder, or make room."),
                     path % u": "_s % file.errorString());
     });
-    onResult(written, this, [this, leftOut = exported.leftOut](const Result<> &done) {
+    const int leftOut = exported.leftOut;
+    onResult(written, this, [this, leftOut, folders = exported.folders](const Result<> &done) {
         if (done && leftOut > 0)
             Q_EMIT told(tr("Podcasts exported; private ones left out: %1.").arg(leftOut));
+        else if (done && folders > 0)
+            Q_EMIT told(
+                    tr("Podcasts exported; folders on this computer left out: %1.").arg(folders));
         else if (done)
             Q_EMIT told(tr("Podcasts exported."));
         else

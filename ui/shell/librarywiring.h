@@ -19,6 +19,7 @@ class ImportReportDialog;
 class Sidebar;
 struct ImportReport;
 struct OpmlExport;
+struct Subscription;
 struct RefreshProgress;
 struct WindowServices;
 
@@ -52,6 +53,9 @@ public:
     /// leads only by the listener's word.
     void addNamed(const QUrl &address);
     void addDemo();
+    /// A folder on this computer: asked for, or named.
+    void chooseFolder();
+    void addFolder(const QString &path);
     void importOpml();
     void importFile(const QString &path);
     void exportOpml();
@@ -72,6 +76,7 @@ Q_SIGNALS:
 
 private:
     void addAddress(const FindInput &input, bool isOwnWord);
+    void addedOrNot(const Result<Subscription> &subscription);
     void addFound(const QUrl &feed, const QUrl &page);
     void addFromPage(const FindInput &page, const Error &error);
     void read();

@@ -6,6 +6,7 @@
 #include "core/privateaddress.h"
 #include "services/episodeservice.h"
 #include "services/libraryservice.h"
+#include "services/localfolder.h"
 #include "services/openoutside.h"
 #include "services/playbackservice.h"
 #include "services/queueservice.h"
@@ -416,7 +417,9 @@ void MainWindow::openLink(const QUrl &url)
 
 void MainWindow::openAddress(const QString &address)
 {
-    if (const auto moment = parseEarmarkAddress(address)) {
+    if (const QString path = pathFromInput(address); !path.isEmpty()) {
+        openFile(path);
+    } else if (const auto moment = parseEarmarkAddress(address)) {
         QList<QUrl> feeds{moment->feed};
         for (const Podcast &known : m_library->access().privateOnesAt(moment->feed))
             feeds += known.url;

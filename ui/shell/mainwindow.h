@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/episode.h"
 #include "core/episodequery.h"
 #include "core/error.h"
 #include "ui/common/appearance.h"
@@ -51,6 +52,9 @@ public:
     void showError(const Error &error);
     /// An `earmark:` address from the command line or another program.
     void openAddress(const QString &address);
+    /// A sound file of this computer plays: as the episode it is of a podcast, else by itself. A
+    /// folder may become a podcast, when the listener says yes.
+    void openFile(const QString &path);
     void raiseWindow();
 
     VideoWiring &video() const { return *m_video; }
@@ -93,6 +97,7 @@ private:
     void chooseEpisode(EpisodeId episode);
     void showPlayingEpisode();
     void allowImages(PodcastId podcast, bool allowed);
+    void playFile(const Episode &alone, PodcastList folders);
     void playMoment(QList<QUrl> feeds, const QString &guid, std::chrono::milliseconds at);
     void copyAddress(const QString &address);
     void openLink(const QUrl &url);

@@ -4,6 +4,7 @@
 
 #include "core/async.h"
 #include "services/directoryservice.h"
+#include "services/folderlisting.h"
 #include "services/logins.h"
 #include "services/playbackservice.h"
 #include "services/seekundo.h"
@@ -24,6 +25,7 @@
 
 #include <QCheckBox>
 #include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
@@ -48,6 +50,13 @@ bool isList(const QUrl &url)
     return url.isLocalFile()
             && (name.endsWith(".opml"_L1, Qt::CaseInsensitive)
                 || name.endsWith(".xml"_L1, Qt::CaseInsensitive));
+}
+
+/// A folder, or a sound file.
+bool isToOpen(const QUrl &url)
+{
+    return url.isLocalFile()
+            && (isSoundName(url.fileName()) || QFileInfo(url.toLocalFile()).isDir());
 }
 
 bool isAddress(const QString &text)
@@ -250,7 +259,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
     const QMimeData *brought = event->mimeData();
     const bool wanted = std::ranges::any_of(brought->urls(), [](const QUrl &url) {
-        return isList(url) || isAddress(url.toString());
+        return isList(url) || isToOpen(url) || isAddress(url.toString());
     });
     if (wanted || isAddress(brought->text().trimmed()))
         event->acceptProposedAction();
@@ -261,9 +270,14 @@ void MainWindow::dropEvent(QDropEvent *event)
     const QMimeData *brought = event->mimeData();
     const QList<QUrl> urls = brought->urls();
     const auto list = std::ranges::find_if(urls, isList);
+    const auto file = std::ranges::find_if(urls, isToOpen);
     event->acceptProposedAction();
     if (list != urls.end())
         m_library->importFile(list->toLocalFile());
+    else if (file != urls.end() && QFileInfo(file->toLocalFile()).isDir())
+        m_library->addFolder(file->toLocalFile());
+    else if (file != urls.end())
+        openFile(file->toLocalFile());
     else
         m_library->askForAddress(urls.isEmpty() ? brought->text().trimmed()
                                                 : urls.first().toString());

@@ -11,6 +11,7 @@ class ChapterService;
 class DirectoryService;
 class EpisodeService;
 class LibraryService;
+class LocalFolders;
 class Logins;
 class OutputService;
 class PlaybackService;
@@ -37,6 +38,7 @@ struct WindowServices
     ChapterService &chapters;
     DirectoryService &directories;
     EpisodeService &episodes;
+    LocalFolders &folders;
     LibraryService &library;
     Logins &logins;
     OutputService &outputs;
