@@ -131,10 +131,12 @@ QFuture<Result<>> AutomaticDownloads::setPodcast(PodcastId podcast, const Podcas
                 if (!before)
                     return before.error();
                 const bool isAllNew = own.fetch == AutomaticDownload::AllNew;
-                if (isAllNew && before->fetch != AutomaticDownload::AllNew)
+                if (!isAllNew)
+                    own.since.reset();
+                else if (before->fetch != AutomaticDownload::AllNew)
                     own.since = now;
                 else if (!own.since)
-                    own.since = isAllNew ? before->since : std::nullopt;
+                    own.since = before->since;
                 return repository.setPodcast(podcast, own);
             });
     return then(written, this, [this](const Result<> &done) {
