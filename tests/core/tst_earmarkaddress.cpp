@@ -26,7 +26,7 @@ void TestEarmarkAddress::otherTextIsNoAddress_data()
     for (const char *text :
          {"", "earmark:", "earmark:play", "earmark:play?", "https://a.example/f?guid=1",
           "earmark:play?feed=https://a.example/f", "earmark:play?guid=1&t=5",
-          "earmark:play?feed=file:///etc/passwd&guid=1", "earmark:play?feed=javascript:1&guid=1",
+          "earmark:play?feed=file://host/music&guid=1", "earmark:play?feed=javascript:1&guid=1",
           "earmark:play?feed=https://a.example/f&guid=1&t=-1",
           "earmark:play?feed=https://a.example/f&guid=1&t=x",
           "earmark:play?feed=https://a.example/f&guid=1&t=nan",
@@ -51,6 +51,7 @@ void TestEarmarkAddress::whatIsWrittenIsReadAgain_data()
     QTest::newRow("fraction") << u"http://a.example/f"_s << u"1"_s << 1005;
     QTest::newRow("queries") << u"https://a.example/f?a=b&c=d%20e#x"_s
                              << u"https://x.example/?p=1&q=2"_s << 0;
+    QTest::newRow("folder") << u"file:///music/a%20b%23c"_s << u"CD 1/1.mp3"_s << 1000;
     QTest::newRow("signs") << u"https://a.example/f"_s << u"a+b c%20d äöü #?&="_s << 5000;
 }
 

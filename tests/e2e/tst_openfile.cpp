@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/services.h"
+#include "core/earmarkaddress.h"
 #include "services/localfolder.h"
 #include "services/playbackservice.h"
 #include "support/failonwarning.h"
@@ -59,6 +60,7 @@ private Q_SLOTS:
 
     void aFileByItselfPlaysWithItsChapters();
     void aFileOfAPodcastPlaysAsItsEpisode();
+    void anAddressLeadsBackToItsSecond();
     void aFileThatIsNoSoundIsASentence();
     void theDialogAddsAFolder();
     void aPathIsTypedIntoTheDialog();
@@ -153,6 +155,21 @@ void TestOpenFile::aFileOfAPodcastPlaysAsItsEpisode()
     QTRY_COMPARE(playback().state(), PlaybackService::State::Playing);
     QTRY_VERIFY(playback().position() >= 25s);
     playback().pause();
+}
+
+void TestOpenFile::anAddressLeadsBackToItsSecond()
+{
+    const EarmarkAddress there{.feed = localAddress(folder()), .guid = u"talk.mp3"_s, .at = 20s};
+    m_window->openAddress(toText(there)); // of a folder that is no podcast: nothing is opened
+    QTRY_VERIFY(child<QWidget>(u"windowMessage"_s)->isVisible());
+    QVERIFY(podcasts().isEmpty());
+
+    QVERIFY(resultOf(m_services->library().subscribeFolder(folder())));
+    m_window->openAddress(toText(there));
+    QTRY_VERIFY(playback().episode().has_value());
+    QVERIFY(!playback().isPreview());
+    QTRY_COMPARE(playback().state(), PlaybackService::State::Playing);
+    QVERIFY(playback().position() >= 20s);
 }
 
 void TestOpenFile::aFileThatIsNoSoundIsASentence()

@@ -448,7 +448,7 @@ void MainWindow::playMoment(QList<QUrl> feeds, const QString &guid, milliseconds
         }
         const bool isKnown = std::ranges::any_of(
                 m_library->podcasts(), [&](const Podcast &known) { return known.url == feed; });
-        if (isKnown || episode.error().kind != ErrorKind::NotFound) {
+        if (isKnown || isLocalAddress(feed) || episode.error().kind != ErrorKind::NotFound) {
             showError(episode.error());
             return;
         }
