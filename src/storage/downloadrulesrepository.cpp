@@ -5,6 +5,7 @@
 #include "storage/database.h"
 #include "storage/downloadfacts.h"
 #include "storage/downloadrulesjson.h"
+#include "storage/podcastthere.h"
 #include "storage/sql.h"
 
 using namespace Qt::StringLiterals;
@@ -12,12 +13,6 @@ using namespace std::chrono_literals;
 
 namespace Earmark {
 namespace {
-
-Error podcastNotThere(PodcastId id)
-{
-    return fail(ErrorKind::NotFound, u"This podcast is no longer in the library."_s,
-                u"podcast %1"_s.arg(id.value()));
-}
 
 PodcastDownloads readOwn(const QSqlQuery &row)
 {

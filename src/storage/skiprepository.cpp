@@ -5,6 +5,7 @@
 #include "storage/database.h"
 #include "storage/episodethere.h"
 #include "storage/jsontext.h"
+#include "storage/podcastthere.h"
 #include "storage/sql.h"
 
 using namespace Qt::StringLiterals;
@@ -17,12 +18,6 @@ SkipSettings readSettings(const QSqlQuery &row)
     return tidied({.first = toMilliseconds(row.value(0)),
                    .last = toMilliseconds(row.value(1)),
                    .words = namesFromJson(row.value(2).toString())});
-}
-
-Error podcastNotThere(PodcastId id)
-{
-    return fail(ErrorKind::NotFound, u"This podcast is no longer in the library."_s,
-                u"podcast %1"_s.arg(id.value()));
 }
 
 } // namespace

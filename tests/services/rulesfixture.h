@@ -10,20 +10,15 @@
 #include "services/mediastore.h"
 #include "services/podcastaccess.h"
 #include "services/queueservice.h"
+#include "services/ruleslibrary.h"
 #include "services/settingsservice.h"
 #include "services/undostack.h"
-#include "storage/episoderepository.h"
-#include "storage/librarybuilders.h"
 #include "storage/mediarepository.h"
-#include "storage/sql.h"
-#include "storage/storage.h"
 #include "support/failonwarning.h"
 #include "support/fakesecrets.h"
-#include "support/futures.h"
 
 #include <QDir>
 #include <QFile>
-#include <QTemporaryDir>
 
 #include <memory>
 
@@ -32,7 +27,7 @@ namespace Earmark {
 /// A library with files on the disk, and all that follows the rules of downloads. Nothing runs:
 /// all downloads are paused. Not a QObject: a test inherits it second. First what is there
 /// (subscribe(), has()), then run().
-class RulesFixture
+class RulesFixture : protected RulesLibrary
 {
 protected:
     static constexpr int FileSize = 1'000;
@@ -40,10 +35,7 @@ protected:
     void begin()
     {
         failOnAnyWarning();
-        m_dir = std::make_unique<QTemporaryDir>();
-        m_now = day(1'000);
-        m_storage = std::make_unique<Storage>();
-        QVERIFY(resultOf(m_storage->open(m_dir->filePath(QStringLiteral("library.db")))));
+        open();
         m_settings = std::make_unique<SettingsService>(m_dir->filePath(QStringLiteral("s.ini")));
         m_settings->setDownloadsPaused(true);
     }
@@ -61,8 +53,7 @@ protected:
         m_http.reset();
         m_undo.reset();
         m_settings.reset();
-        m_storage.reset();
-        m_dir.reset();
+        close();
     }
 
     /// By hand alone, unless said.
@@ -105,56 +96,6 @@ protected:
     QString folder() const { return m_dir->filePath(QStringLiteral("downloads")); }
     QString fileOf(const QString &guid) const { return folder() + QStringLiteral("/Pod/") + guid; }
 
-    template<typename F>
-    void write(F f)
-    {
-        VERIFY_RESULT(resultOf(m_storage->write([f](Database &database) -> Result<> {
-            const auto done = f(database);
-            return done ? Result<>() : Result<>(done.error());
-        })));
-    }
-
-    void execute(const QString &statement)
-    {
-        write([statement](Database &database) { return Sql::exec(database.handle(), statement); });
-    }
-
-    /// Guids "<name>0" …, a day apart.
-    PodcastId subscribe(const QString &name, int episodes)
-    {
-        return subscribe(name, someEpisodes(episodes, name));
-    }
-
-    PodcastId subscribe(const QString &name, const QList<PreparedEpisode> &episodes)
-    {
-        const auto added = resultOf(
-                m_storage->write([name, episodes](Database &database) -> Result<PodcastId> {
-                    PodcastRepository podcasts(database);
-                    const QUrl url(QStringLiteral("https://feeds.test/") + name);
-                    const auto podcast
-                            = podcasts.add({.url = url, .title = name, .site = {}, .folder = {}});
-                    if (!podcast)
-                        return podcast.error();
-                    const auto done = podcasts.applyFeed(aFeed(podcast->id, episodes));
-                    return done ? Result<PodcastId>(podcast->id) : done.error();
-                }));
-        // As if long ago: what is new is told by the rules alone.
-        execute(QStringLiteral("UPDATE podcast SET added_at = 0"));
-        return added ? *added : PodcastId();
-    }
-
-    EpisodeId id(const QString &guid)
-    {
-        return *resultOf(m_storage->read([guid](Database &database) {
-            return Sql::exec(database.handle(),
-                             QStringLiteral("SELECT id FROM episode WHERE guid = :guid"),
-                             {{QStringLiteral(":guid"), guid}})
-                    .transform([](QSqlQuery query) {
-                        return query.next() ? EpisodeId(query.value(0).toLongLong()) : EpisodeId();
-                    });
-        }));
-    }
-
     /// A file of FileSize bytes is there.
     void has(const QString &guid, DownloadCause cause = DownloadCause::Listening,
              MediaPresence presence = MediaPresence::Whole)
@@ -185,24 +126,6 @@ protected:
         return file.open(QIODevice::ReadOnly) && file.readAll() == bytesOf(guid);
     }
 
-    void queue(const QStringList &guids)
-    {
-        PlayQueue queue;
-        for (const QString &guid : guids)
-            queue.append(id(guid));
-        write([queue](Database &database) { return EpisodeRepository(database).setQueue(queue); });
-    }
-
-    /// Played to its end, or begun, days ago.
-    void played(const QString &guid, int daysAgo, PlayState play = PlayState::Played)
-    {
-        const QDateTime at = m_now.addDays(-daysAgo);
-        write([episode = id(guid), at, play](Database &database) {
-            return EpisodeRepository(database).savePosition(episode, {.play = play}, at);
-        });
-        execute(QStringLiteral("UPDATE episode SET done_at = 0"));
-    }
-
     void keepNewest(int count)
     {
         m_settings->setAutomaticDownloads({.fetch = AutomaticDownload::Newest, .newest = count});
@@ -220,24 +143,9 @@ protected:
         return told;
     }
 
-    QString guidOf(EpisodeId episode)
-    {
-        return *resultOf(m_storage->read([episode](Database &database) {
-            return Sql::exec(database.handle(),
-                             QStringLiteral("SELECT guid FROM episode WHERE id = :id"),
-                             {{QStringLiteral(":id"), episode.value()}})
-                    .transform([](QSqlQuery query) {
-                        return query.next() ? query.value(0).toString() : QString();
-                    });
-        }));
-    }
-
     bool isComing(const QString &guid) { return m_downloads->view(id(guid)).has_value(); }
     QString reason(const QString &guid) { return m_rules->reason(id(guid)); }
 
-    QDateTime m_now;
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<Storage> m_storage;
     std::unique_ptr<SettingsService> m_settings;
     std::unique_ptr<UndoStack> m_undo;
     std::unique_ptr<HttpClient> m_http;

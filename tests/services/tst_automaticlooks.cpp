@@ -51,6 +51,8 @@ private Q_SLOTS:
 private:
     /// One file that the rules delete.
     void haveOnePlayed();
+    /// A look that has begun is over after this, as it waits for the same threads.
+    void giveItTime();
     bool isLookedAt() const { return !m_followed->isEmpty(); }
 
     std::unique_ptr<QSignalSpy> m_followed;
@@ -63,6 +65,14 @@ void TestAutomaticLooks::haveOnePlayed()
     played(u"e0"_s, 3);
 }
 
+void TestAutomaticLooks::giveItTime()
+{
+    for (int i = 0; i < 3; ++i) {
+        QCoreApplication::processEvents();
+        QVERIFY(resultOf(m_rules->plan()));
+    }
+}
+
 void TestAutomaticLooks::beforeTheStartNothingHappensByItself()
 {
     haveOnePlayed();
@@ -70,10 +80,7 @@ void TestAutomaticLooks::beforeTheStartNothingHappensByItself()
     m_followed = std::make_unique<QSignalSpy>(m_rules.get(), &AutomaticDownloads::followed);
     m_rules->setPlaying(id(u"e1"_s));
     m_rules->setQuota(5'000);
-    for (int i = 0; i < 3; ++i) { // whatever was begun would be asked for and done in these
-        QCoreApplication::processEvents();
-        QVERIFY(resultOf(m_rules->plan()));
-    }
+    giveItTime();
     QVERIFY(!isLookedAt());
     QVERIFY(isThere(u"e0"_s));
 }
@@ -132,10 +139,7 @@ void TestAutomaticLooks::whereWhatPlaysStandsIsNone()
     played(u"e0"_s, 3);
 
     VERIFY_RESULT(resultOf(m_episodes->savePosition(id(u"e1"_s), 5s, 60s, PositionCause::Playing)));
-    for (int i = 0; i < 3; ++i) {
-        QCoreApplication::processEvents();
-        QVERIFY(resultOf(m_rules->plan()));
-    }
+    giveItTime();
     QVERIFY(!isLookedAt());
 
     m_episodes->setFavourite({id(u"e0"_s)}, false); // another one
@@ -173,10 +177,7 @@ void TestAutomaticLooks::aLookByHandAnswersTheReasons()
     QVERIFY(resultOf(looked)->isEmpty());
     m_followed = std::make_unique<QSignalSpy>(m_rules.get(), &AutomaticDownloads::followed);
     played(u"e0"_s, 3);
-    QCoreApplication::processEvents();
-    QVERIFY(resultOf(m_rules->plan()));
-    QCoreApplication::processEvents();
-    QVERIFY(resultOf(m_rules->plan()));
+    giveItTime();
     QVERIFY(!isLookedAt());
 }
 
