@@ -34,6 +34,16 @@ constexpr Command Commands[]{
         {"list chapters"_L1, 0, 0, false, true},
         {"skips"_L1, 1, 1, true, true},
         {"stats"_L1, 0, 0, false, true},
+        {"download"_L1, 1, 10'000, true, true},
+        {"downloads"_L1, 0, 0, false, true},
+        {"downloads pause"_L1, 0, 10'000, true, true},
+        {"downloads resume"_L1, 0, 10'000, true, true},
+        {"downloads cancel"_L1, 0, 10'000, true, true},
+        {"downloads delete"_L1, 1, 10'000, true, true},
+        {"downloads check"_L1, 0, 0, true, true},
+        {"downloads limit"_L1, 0, 1, true, true},
+        {"rules"_L1, 0, 1, true, true},
+        {"rules log"_L1, 0, 0, false, true},
         {"transcript"_L1, 1, 1, false, false},
         {"discover"_L1, 1, 1, false, false},
         {"analyse"_L1, 1, 1, false, false},
@@ -132,6 +142,22 @@ const QList<std::pair<QString, Taker>> &optionsWithValue()
     return options;
 }
 
+/// Empty: there is no such option.
+Taker takerOf(const QString &option)
+{
+    if (ruleOptionNames().contains(option)) {
+        return [option](CommandLine &line, const QString &word) {
+            line.rules.insert(option, word);
+            return isRuleOptionGood(option, word);
+        };
+    }
+    for (const auto &[name, take] : optionsWithValue()) {
+        if (name == option)
+            return take;
+    }
+    return {};
+}
+
 bool readFlag(CommandLine &line, const QString &word)
 {
     if (word == "--json"_L1)
@@ -169,16 +195,25 @@ QString readWords(const QStringList &words, CommandLine &line, QStringList &plai
         }
         if (readFlag(line, word))
             continue;
-        const auto &options = optionsWithValue();
-        const auto option
-                = std::find_if(options.begin(), options.end(),
-                               [&word](const auto &known) { return known.first == word; });
-        if (option == options.end())
+        const Taker take = takerOf(word);
+        if (!take)
             return u"There is no option %1."_s.arg(word);
         if (i + 1 == words.size())
             return u"The option %1 needs a value."_s.arg(word);
-        if (!option->second(line, words.at(++i)))
+        if (!take(line, words.at(++i)))
             return u"The option %1 cannot be \"%2\"."_s.arg(word, words.at(i));
+    }
+    return {};
+}
+
+/// Of options that another command does not know, or one podcast alone.
+QString ruleProblem(const CommandLine &line)
+{
+    for (auto option = line.rules.cbegin(); option != line.rules.cend(); ++option) {
+        if (line.command != "rules"_L1)
+            return u"Only \"earmark rules\" has the option %1."_s.arg(option.key());
+        if (!line.arguments.isEmpty() && isOfAllPodcasts(option.key()))
+            return u"The option %1 is about all podcasts together: name none."_s.arg(option.key());
     }
     return {};
 }
@@ -188,7 +223,8 @@ QString readWords(const QStringList &words, CommandLine &line, QStringList &plai
 bool CommandLine::writes() const
 {
     const Command *known = findCommand(command);
-    const bool isLooking = command == "skips"_L1 && !first && !last && !words;
+    const bool isLooking = (command == "skips"_L1 && !first && !last && !words)
+            || (command == "rules"_L1 && rules.isEmpty());
     return known && known->writes && !isLooking;
 }
 
@@ -221,8 +257,10 @@ CommandLine parseCommandLine(const QStringList &words)
 
     line.mode = CommandLine::Mode::Command;
     line.command = plain.takeFirst();
-    const bool isTwoWords = line.command == "list"_L1 || line.command == "forget"_L1;
-    if (isTwoWords && !plain.isEmpty())
+    const bool isTwoWords = line.command == "list"_L1 || line.command == "forget"_L1
+            || line.command == "downloads"_L1;
+    const bool isLog = line.command == "rules"_L1 && plain.value(0) == "log"_L1;
+    if ((isTwoWords || isLog) && !plain.isEmpty())
         line.command += u' ' + plain.takeFirst();
     const Command *command = findCommand(line.command);
     if (!command)
@@ -236,6 +274,8 @@ CommandLine parseCommandLine(const QStringList &words)
     if (line.command == "chapters"_L1 && !isChapterType)
         return usage(u"The option --type cannot be \"%1\"."_s.arg(line.type));
     line.arguments = plain;
+    if (const QString problem = ruleProblem(line); !problem.isEmpty())
+        return usage(problem);
     return line;
 }
 
@@ -265,6 +305,18 @@ QString usageText()
                                             what is not played of a podcast's episodes: seconds at
                                             both ends, chapters with these words in their titles
   earmark stats [--episode ID]              the time that speed, silences and skips saved
+  earmark download ID...                    fetch episodes whole and wait for them; with --no-fetch
+                                            they only wait for their turn in the window
+  earmark downloads                         files that are here, and what is on its way
+  earmark downloads pause|resume|cancel [ID...]  of all without a number
+  earmark downloads delete ID...            delete files
+  earmark downloads check                   what is missing in the downloads' folder, or nobody's
+  earmark downloads limit [KILOBYTES]       per second, of all downloads together; 0: none
+  earmark rules [URL|ID] [--keep none|newest|all] [--newest N] [--include WORDS] [--exclude WORDS]
+                [--shortest MINUTES] [--delete never|now|DAYS] [--queue N] [--quota SIZE]
+                                            what is fetched and deleted by itself, of all podcasts
+                                            or of one; "default" takes a word back
+  earmark rules log [--limit N]             what was done so, and why
   earmark feed FILE|URL [--base-url URL]    what a feed says
   earmark opml FILE                         what an OPML file says
   earmark chapters MEDIA|URL                the chapters in a sound file

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/ruleoptions.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -43,6 +45,7 @@ struct CommandLine
     std::optional<double> first; ///< skips --first, in seconds
     std::optional<double> last;
     std::optional<QString> words; ///< skips --words
+    RuleOptions rules; ///< rules --keep and the others
 
     /// Does it change the library (and so belongs to the profile's owner)?
     bool writes() const;

@@ -2,6 +2,7 @@
 #include "app/commandprocess.h"
 
 #include "app/answers.h"
+#include "app/downloadcommands.h"
 #include "app/filecommands.h"
 #include "app/librarycommands.h"
 #include "app/passwordprompt.h"
@@ -43,6 +44,8 @@ QJsonObject requestFor(const CommandLine &line)
         words += {u"--last"_s, QString::number(*line.last)};
     if (line.words)
         words += {u"--words"_s, *line.words};
+    for (auto option = line.rules.cbegin(); option != line.rules.cend(); ++option)
+        words += {option.key(), option.value()};
     QJsonObject request{{u"words"_s, QJsonArray::fromStringList(words)}};
     if (!line.password.isEmpty())
         request.insert(u"password"_s, line.password); // the socket is this user's alone
@@ -137,13 +140,20 @@ void CommandProcess::handOver()
 
 void CommandProcess::runHere(const QFuture<Result<>> &opened)
 {
+    m_downloadCommands = std::make_unique<DownloadCommands>(
+            DownloadCommands::Needs{.store = m_services->media(),
+                                    .downloads = m_services->downloads(),
+                                    .lists = m_services->downloadLists(),
+                                    .settings = m_services->settings()});
     m_libraryCommands = std::make_unique<LibraryCommands>(
             LibraryCommands::Needs{.library = m_services->library(),
                                    .episodes = m_services->episodes(),
                                    .chapters = m_services->chapters(),
                                    .directories = m_services->directories(),
                                    .previews = m_services->previews(),
-                                   .skipRules = m_services->skipRules()});
+                                   .skipRules = m_services->skipRules(),
+                                   .downloads = *m_downloadCommands,
+                                   .rules = m_services->automaticDownloads()});
     onResult(opened, this, [this](const Result<> &open) {
         if (!open) {
             Q_EMIT answered(failure(open.error()));

@@ -15,6 +15,7 @@
 namespace Earmark {
 
 class FileCommands;
+class DownloadCommands;
 class LibraryCommands;
 
 /// One command from the shell, from its words to its answer: looks at a file, reads the library,
@@ -46,6 +47,7 @@ private:
     std::unique_ptr<ProfileOwner> m_owner;
     std::unique_ptr<Services> m_services;
     std::unique_ptr<FileCommands> m_fileCommands;
+    std::unique_ptr<DownloadCommands> m_downloadCommands;
     std::unique_ptr<LibraryCommands> m_libraryCommands;
 };
 

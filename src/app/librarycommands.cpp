@@ -2,6 +2,8 @@
 #include "app/librarycommands.h"
 
 #include "app/answers.h"
+#include "app/downloadcommands.h"
+#include "app/downloadrulecommands.h"
 #include "app/filecommands.h"
 #include "app/listeninganswers.h"
 #include "core/addresspolicy.h"
@@ -198,12 +200,17 @@ CommandAnswer exportAnswer(const OpmlExport &exported, const CommandLine &line)
 LibraryCommands::LibraryCommands(const Needs &needs, QObject *parent)
     : QObject(parent), m_library(needs.library), m_episodes(needs.episodes),
       m_chapters(needs.chapters), m_directories(needs.directories), m_previews(needs.previews),
-      m_skipRules(needs.skipRules)
+      m_skipRules(needs.skipRules), m_downloads(needs.downloads),
+      m_rules(new DownloadRuleCommands(needs.rules, this))
 {
 }
 
 QFuture<CommandAnswer> LibraryCommands::run(const CommandLine &line)
 {
+    if (DownloadCommands::knows(line.command))
+        return m_downloads.run(line);
+    if (DownloadRuleCommands::knows(line.command))
+        return rules(line);
     using Method = QFuture<CommandAnswer> (LibraryCommands::*)(const CommandLine &);
     static const QHash<QString, Method> methods{
             {u"add"_s, &LibraryCommands::add},

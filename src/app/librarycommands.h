@@ -10,7 +10,10 @@
 
 namespace Earmark {
 
+class AutomaticDownloads;
 class ChapterService;
+class DownloadCommands;
+class DownloadRuleCommands;
 class DirectoryService;
 class EpisodeService;
 class LibraryService;
@@ -35,6 +38,8 @@ public:
         DirectoryService &directories;
         PreviewService &previews;
         SkipRulesService &skipRules;
+        DownloadCommands &downloads;
+        AutomaticDownloads &rules;
     };
 
     explicit LibraryCommands(const Needs &needs, QObject *parent = nullptr);
@@ -58,6 +63,7 @@ private:
     QFuture<CommandAnswer> skips(const CommandLine &line);
     QFuture<CommandAnswer> skipsOf(PodcastId podcast, const CommandLine &line);
     QFuture<CommandAnswer> stats(const CommandLine &line);
+    QFuture<CommandAnswer> rules(const CommandLine &line);
     /// By address or number.
     QFuture<Result<Podcast>> findPodcast(const QString &name);
 
@@ -67,6 +73,8 @@ private:
     DirectoryService &m_directories;
     PreviewService &m_previews;
     SkipRulesService &m_skipRules;
+    DownloadCommands &m_downloads;
+    DownloadRuleCommands *m_rules;
 };
 
 } // namespace Earmark

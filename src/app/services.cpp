@@ -26,7 +26,28 @@ Services::Services(const Profile &profile, const Clock &clock, std::unique_ptr<S
               [artwork = m_artwork.get()](const QByteArray &picture) {
                   return artwork->keep(picture);
               })),
-      m_media(std::make_unique<MediaOpener>(*m_http)),
+      m_media(std::make_unique<MediaStore>(MediaStore::Needs{
+              .storage = *m_storage,
+              .http = *m_http,
+              .folder = m_settings->downloadsFolder().isEmpty() ? profile.downloadsPath()
+                                                                : m_settings->downloadsFolder(),
+              .clock = clock})),
+      m_downloads(std::make_unique<DownloadService>(DownloadService::Needs{.store = *m_media,
+                                                                           .episodes = *m_episodes,
+                                                                           .access = *m_access,
+                                                                           .settings = *m_settings,
+                                                                           .clock = clock})),
+      m_downloadLists(std::make_unique<DownloadLists>(*m_storage)),
+      m_automaticDownloads(std::make_unique<AutomaticDownloads>(
+              AutomaticDownloads::Needs{.storage = *m_storage,
+                                        .store = *m_media,
+                                        .downloads = *m_downloads,
+                                        .episodes = *m_episodes,
+                                        .queue = *m_queue,
+                                        .library = *m_library,
+                                        .settings = *m_settings,
+                                        .undo = *m_undo,
+                                        .clock = clock})),
       m_chapters(std::make_unique<ChapterService>(*m_storage, *m_http, *m_media, *m_artwork,
                                                   *m_access)),
       m_chapterPlaces(std::make_unique<ChapterPlacesService>(*m_storage, *m_chapters, *m_undo)),

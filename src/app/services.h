@@ -4,15 +4,18 @@
 #include "core/clock.h"
 #include "net/httpclient.h"
 #include "services/artworkservice.h"
+#include "services/automaticdownloads.h"
 #include "services/chapterplaces.h"
 #include "services/chapterservice.h"
 #include "services/directoryservice.h"
+#include "services/downloadlists.h"
+#include "services/downloadservice.h"
 #include "services/episodeservice.h"
 #include "services/indexsecret.h"
 #include "services/libraryservice.h"
 #include "services/localfolders.h"
 #include "services/logins.h"
-#include "services/mediaopener.h"
+#include "services/mediastore.h"
 #include "services/podcastaccess.h"
 #include "services/previewservice.h"
 #include "services/profile.h"
@@ -59,7 +62,10 @@ public:
     AccessService &access() { return *m_access; }
     ArtworkService &artwork() { return *m_artwork; }
     LocalFolders &folders() { return *m_folders; }
-    MediaOpener &media() { return *m_media; }
+    MediaStore &media() { return *m_media; }
+    DownloadService &downloads() { return *m_downloads; }
+    DownloadLists &downloadLists() { return *m_downloadLists; }
+    AutomaticDownloads &automaticDownloads() { return *m_automaticDownloads; }
     ChapterService &chapters() { return *m_chapters; }
     ChapterPlacesService &chapterPlaces() { return *m_chapterPlaces; }
     DirectoryService &directories() { return *m_directories; }
@@ -82,7 +88,10 @@ private:
     std::unique_ptr<AccessService> m_access;
     std::unique_ptr<ArtworkService> m_artwork;
     std::unique_ptr<LocalFolders> m_folders; ///< Before m_artwork goes: it keeps pictures there.
-    std::unique_ptr<MediaOpener> m_media;
+    std::unique_ptr<MediaStore> m_media;
+    std::unique_ptr<DownloadService> m_downloads;
+    std::unique_ptr<DownloadLists> m_downloadLists;
+    std::unique_ptr<AutomaticDownloads> m_automaticDownloads;
     std::unique_ptr<ChapterService> m_chapters;
     std::unique_ptr<ChapterPlacesService> m_chapterPlaces;
     std::unique_ptr<DirectoryService> m_directories;

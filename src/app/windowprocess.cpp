@@ -3,6 +3,7 @@
 
 #include "app/answers.h"
 #include "app/commandprocess.h"
+#include "app/downloadcommands.h"
 #include "app/firstpaint.h"
 #include "app/librarycommands.h"
 #include "app/signalwatcher.h"
@@ -32,6 +33,8 @@
 #include <QFile>
 #include <QNetworkProxyFactory>
 #include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -90,13 +93,20 @@ void WindowProcess::open()
     if (qEnvironmentVariableIsSet("EARMARK_WATCHDOG"))
         m_stalls = std::make_unique<StallWatch>();
     makeListening();
+    m_downloadCommands = std::make_unique<DownloadCommands>(
+            DownloadCommands::Needs{.store = m_services.media(),
+                                    .downloads = m_services.downloads(),
+                                    .lists = m_services.downloadLists(),
+                                    .settings = m_services.settings()});
     m_commands = std::make_unique<LibraryCommands>(
             LibraryCommands::Needs{.library = m_services.library(),
                                    .episodes = m_services.episodes(),
                                    .chapters = m_services.chapters(),
                                    .directories = m_services.directories(),
                                    .previews = m_services.previews(),
-                                   .skipRules = m_services.skipRules()});
+                                   .skipRules = m_services.skipRules(),
+                                   .downloads = *m_downloadCommands,
+                                   .rules = m_services.automaticDownloads()});
     makeWindow();
     m_firstPaint = std::make_unique<FirstPaint>(*m_window);
     connect(m_firstPaint.get(), &FirstPaint::painted, this, &WindowProcess::afterFirstPaint);
@@ -140,13 +150,17 @@ void WindowProcess::makeWindow()
             .access = m_services.access(),
             .analysis = *m_analysis,
             .artwork = m_services.artwork(),
+            .automatic = m_services.automaticDownloads(),
             .chapterPlaces = m_services.chapterPlaces(),
             .chapters = m_services.chapters(),
             .directories = m_services.directories(),
+            .downloadLists = m_services.downloadLists(),
+            .downloads = m_services.downloads(),
             .episodes = m_services.episodes(),
             .folders = m_services.folders(),
             .library = m_services.library(),
             .logins = m_services.logins(),
+            .mediaStore = m_services.media(),
             .outputs = *m_outputs,
             .playback = *m_playback,
             .previews = m_services.previews(),
@@ -196,7 +210,36 @@ void WindowProcess::afterFirstPaint()
     if (!m_line.address.isEmpty())
         m_window->openAddress(m_line.address);
     refreshByItself();
+    startDownloads();
     showOutside();
+}
+
+/// After the feeds: what is downloaded goes on, and who plays comes first.
+void WindowProcess::startDownloads()
+{
+    DownloadService &downloads = m_services.downloads();
+    AutomaticDownloads &rules = m_services.automaticDownloads();
+    const auto tellPlaying = [this, &downloads, &rules] {
+        const auto &episode = m_playback->episode();
+        const EpisodeId playing = episode ? episode->row.id : EpisodeId();
+        downloads.setPlaying(playing);
+        rules.setPlaying(playing);
+    };
+    connect(m_playback.get(), &PlaybackService::episodeChanged, &downloads, tellPlaying);
+    connect(m_network.get(), &NetworkWatch::changed, &downloads,
+            [this, &downloads] { downloads.setFacts(m_network->facts()); });
+    tellPlaying();
+    downloads.setFacts(m_network->facts());
+    downloads.start();
+    onResult(m_services.media().check(), this, [this, &rules](const MediaFindings &found) {
+        const StoredMediaList known = m_services.media().all();
+        const bool isNothingKept = std::ranges::all_of(known, [](const StoredMedia &media) {
+            return media.presence == MediaPresence::Absent;
+        });
+        if (found.isFolderThere || isNothingKept) // else its disk is not there
+            rules.start();
+    });
+    m_services.media().removeLost();
 }
 
 /// Media keys, lock screens, sleep.

@@ -15,6 +15,7 @@ namespace Earmark {
 class AnalysisService;
 class FirstPaint;
 class FolderWatch;
+class DownloadCommands;
 class LibraryCommands;
 class MainWindow;
 class NetworkWatch;
@@ -59,6 +60,7 @@ private:
     void giveUp(const Error &error);
     void afterFirstPaint();
     void refreshByItself();
+    void startDownloads();
     void showOutside();
     QFuture<CommandAnswer> answer(const QJsonObject &request);
     void end();
@@ -77,6 +79,7 @@ private:
     std::unique_ptr<TimeSavedService> m_timeSaved;
     std::unique_ptr<AnalysisService> m_analysis;
     std::unique_ptr<VideoService> m_video;
+    std::unique_ptr<DownloadCommands> m_downloadCommands;
     std::unique_ptr<LibraryCommands> m_commands;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<SignalWatcher> m_signals;

@@ -29,6 +29,20 @@ Request withoutUserInfo(Request request)
     return request;
 }
 
+MediaRequest toBeAsked(const MediaRequest &asked)
+{
+    MediaRequest media = withoutUserInfo(asked);
+    for (MediaRequest &other : media.otherwise)
+        other = withoutUserInfo(other);
+    return media;
+}
+
+/// By which what is kept of a file is found again, whichever way it came.
+const QUrl &nameOf(const MediaRequest &media)
+{
+    return media.otherwise.empty() ? media.url : media.otherwise.back().url;
+}
+
 } // namespace
 
 HttpClient::HttpClient(QString mediaFolder, HttpLimits limits, QObject *parent)
@@ -80,7 +94,7 @@ QFuture<Result<HttpResponse>> HttpClient::get(const HttpRequest &asked)
 
 std::shared_ptr<ByteSource> HttpClient::open(const MediaRequest &asked)
 {
-    const MediaRequest media = withoutUserInfo(asked);
+    const MediaRequest media = toBeAsked(asked);
     auto store = std::make_shared<RemoteStore>(m_mediaFolder);
     if (!isFetchable(media.url)) {
         store->close(addressFailure(media.url).sentence.toStdString());
@@ -92,8 +106,9 @@ std::shared_ptr<ByteSource> HttpClient::open(const MediaRequest &asked)
 
 std::unique_ptr<PartMedia> HttpClient::openPart(const PartRequest &asked)
 {
-    const MediaRequest media = withoutUserInfo(asked.media);
-    const auto part = std::make_shared<PartFile>(asked.path, addressDigest(media.url), asked.times);
+    const MediaRequest media = toBeAsked(asked.media);
+    const auto part
+            = std::make_shared<PartFile>(asked.path, addressDigest(nameOf(media)), asked.times);
     const auto store = std::make_shared<RemoteStore>(part);
     if (!isFetchable(media.url)) {
         store->refuse(addressFailure(media.url));

@@ -77,6 +77,11 @@ struct MediaRequest
     std::optional<HttpCredentials> credentials{};
     Reach reach = Reach::Anywhere;
     QString ownHost{};
+    /// The same file by other ways, asked for in turn while no answer was of any use. What is kept
+    /// of it belongs to the last of them.
+    std::vector<MediaRequest> otherwise{};
+
+    bool operator==(const MediaRequest &) const = default;
 };
 
 struct HttpResponse

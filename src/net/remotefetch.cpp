@@ -336,13 +336,31 @@ void RemoteFetch::failPart(Part &part, const Error &error)
             fileChanged(error);
             return;
         }
-        if (part.isKept || error.kind == ErrorKind::FileSystem)
-            m_store->failKeeping(error);
     }
+    if (error.kind != ErrorKind::FileSystem && tryOtherwise())
+        return;
+    if (m_store->isPart() && (part.isKept || error.kind == ErrorKind::FileSystem))
+        m_store->failKeeping(error);
     const bool everybody = m_wholeOnly || m_seam || part.to == Unknown;
     m_store->failReads(everybody ? 0 : part.at, everybody ? Unknown : part.to, error);
     drop(part);
     plan();
+}
+
+/// What never gave an answer of any use is asked for by another way.
+bool RemoteFetch::tryOtherwise()
+{
+    if (m_answered || m_media.otherwise.empty())
+        return false;
+    std::vector<MediaRequest> others = std::move(m_media.otherwise);
+    m_media = std::move(others.front());
+    others.erase(others.begin());
+    m_media.otherwise = std::move(others);
+    m_pinned.clear();
+    while (!m_parts.empty())
+        drop(*m_parts.back());
+    plan();
+    return true;
 }
 
 void RemoteFetch::drop(const Part &part)

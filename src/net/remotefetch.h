@@ -64,6 +64,7 @@ private:
     void retryOrFail(Part &part, const Error &error);
     void failPart(Part &part, const Error &error);
     void rangeRefused(Part &part, const Error &error);
+    bool tryOtherwise();
     void drop(const Part &part);
     std::optional<Error> checkPart(Part &part);
     std::optional<Error> checkWhole(Part &part);
@@ -83,7 +84,7 @@ private:
     void fileChanged(const Error &error);
 
     Transport &m_transport;
-    const MediaRequest m_media;
+    MediaRequest m_media;
     bool m_isPinTrusted = true; ///< The credentials may be sent to m_pinned.
     QUrl m_pinned; ///< Where redirects led; empty: unknown, or it no longer works.
     const std::shared_ptr<RemoteStore> m_store;

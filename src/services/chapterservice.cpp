@@ -7,6 +7,7 @@
 #include "media/chapterreader.h"
 #include "net/httpclient.h"
 #include "services/artworkservice.h"
+#include "services/localfolder.h"
 #include "services/mediaopener.h"
 #include "storage/episoderepository.h"
 #include "storage/storage.h"
@@ -50,6 +51,20 @@ Result<ChapterList> chaptersOf(ByteSource &source, const ArtworkService &artwork
     if (!media)
         return media.error();
     return keptChapters(std::move(media->chapters), artwork, stop);
+}
+
+Result<ChapterList> jsonList(const QByteArray &json, const QUrl &base)
+{
+    return parseJsonChapters(json, base).transform([](Chapters chapters) {
+        return ChapterList{.source = ChapterSource::Json, .chapters = std::move(chapters)};
+    });
+}
+
+/// Of an episode whose podcast is a folder.
+Result<ChapterList> chaptersBeside(const Episode &episode)
+{
+    const auto json = readLocalFile(episode, episode.chaptersUrl, MaxChapterFile);
+    return json ? jsonList(*json, {}) : Result<ChapterList>(json.error());
 }
 
 } // namespace
@@ -135,6 +150,8 @@ void ChapterService::keep(const Pending &pending, const QFuture<Result<ChapterLi
 
 QFuture<Result<ChapterList>> ChapterService::readJson(const Episode &episode)
 {
+    if (isLocalEpisode(episode) && isLocalAddress(episode.chaptersUrl))
+        return runOnPool([episode] { return chaptersBeside(episode); }, &m_readers);
     if (!isFetchable(episode.chaptersUrl))
         return readyFuture(Result<ChapterList>(fail(ErrorKind::NotFound, {})));
     const auto answer = then(m_access.of(episode.row.podcastId), this,
@@ -148,9 +165,7 @@ QFuture<Result<ChapterList>> ChapterService::readJson(const Episode &episode)
         if (!response)
             return readyFuture(Result<ChapterList>(response.error()));
         return runOnPool([body = response->body, base = response->finalUrl] {
-            return parseJsonChapters(body, base).transform([](Chapters chapters) {
-                return ChapterList{.source = ChapterSource::Json, .chapters = std::move(chapters)};
-            });
+            return jsonList(body, base);
         });
     });
 }
@@ -158,15 +173,17 @@ QFuture<Result<ChapterList>> ChapterService::readJson(const Episode &episode)
 QFuture<Result<ChapterList>> ChapterService::readFile(const Episode &episode,
                                                       const std::stop_token &stop)
 {
-    return then(m_access.of(episode.row.podcastId), this,
-                [this, enclosure = episode.enclosure, stop](const PodcastAccess &access) {
-                    const auto source = m_media.open(enclosure, access);
-                    if (!source)
-                        return readyFuture(Result<ChapterList>(source.error()));
-                    return runOnPool([&artwork = m_artwork, source = *source,
-                                      stop] { return chaptersOf(*source, artwork, stop); },
-                                     &m_readers);
-                });
+    const auto opened = then(m_access.of(episode.row.podcastId), this,
+                             [this, episode](const PodcastAccess &access) {
+                                 return orCancelled(m_media.openEpisode(episode, access), this);
+                             });
+    return then(opened, this, [this, stop](const Result<MediaOpener::Source> &source) {
+        if (!source)
+            return readyFuture(Result<ChapterList>(source.error()));
+        return runOnPool([&artwork = m_artwork, source = *source,
+                          stop] { return chaptersOf(*source, artwork, stop); },
+                         &m_readers);
+    });
 }
 
 void ChapterService::store(const Pending &pending, const ChapterList &list)

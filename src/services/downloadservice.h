@@ -8,9 +8,11 @@
 #include "core/error.h"
 #include "core/freespace.h"
 #include "core/ids.h"
+#include "core/refreshplan.h"
 #include "core/result.h"
 #include "core/storedmedia.h"
 
+#include <QElapsedTimer>
 #include <QFuture>
 #include <QHash>
 #include <QList>
@@ -19,6 +21,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace Earmark {
@@ -80,7 +83,7 @@ public:
 
     /// All that are in the queue, in the order in which they run; failed ones last.
     QList<DownloadView> downloads() const;
-    std::optional<DownloadView> download(EpisodeId episode) const;
+    std::optional<DownloadView> view(EpisodeId episode) const;
     MediaStatus status(EpisodeId episode) const;
     /// One result when none of these is on its way or waiting for anything but the listener.
     QFuture<void> settled(const QList<EpisodeId> &episodes);
@@ -95,6 +98,66 @@ Q_SIGNALS:
     void finished(Earmark::EpisodeId episode);
     /// Something the listener should hear of wherever he is (the disk is full).
     void failed(const Earmark::Error &error);
+
+private:
+    /// How fast one comes, over the last seconds.
+    struct Pace
+    {
+        QList<std::pair<qint64, qint64>> samples; ///< ms of m_clock, bytes that are there.
+        qint64 atStart = 0; ///< Bytes that were there when this try began.
+    };
+    struct Settling
+    {
+        QSet<EpisodeId> episodes;
+        std::shared_ptr<QPromise<void>> promise;
+    };
+
+    void add(const Episode &episode, DownloadPriority priority);
+    void plan();
+    void planSoon();
+    void follow(const DownloadSchedule &schedule);
+    DownloadConditions conditions() const;
+    QList<DownloadItem> items() const;
+    void begin(EpisodeId id);
+    void checkRoom(EpisodeId id, quint64 run, const Episode &episode, bool isTrashFull);
+    void fetch(EpisodeId id, quint64 run, const Episode &episode);
+    void outOfRoom(EpisodeId id, const QString &sentence);
+    void fetchFailed(EpisodeId id, const Error &error);
+    void whole(EpisodeId id);
+    void tick();
+    void checkDisk();
+    void applyLimit();
+    void replace(const DownloadItem &item);
+    void persist(EpisodeId id);
+    void drop(EpisodeId id, bool isRefused);
+    bool isRun(EpisodeId id, quint64 run) const;
+    bool isSettled(EpisodeId id) const;
+    void tellSettled();
+    qint64 presentOf(EpisodeId id) const;
+    qint64 sizeOf(EpisodeId id) const;
+    qint64 promisedBeside(EpisodeId id) const;
+    DownloadView viewOf(const DownloadItem &item) const;
+
+    Needs m_needs;
+    QHash<EpisodeId, DownloadItem> m_items;
+    QHash<EpisodeId, Pace> m_paces; ///< Of those that run.
+    QHash<EpisodeId, quint64> m_runs; ///< Which try of it runs.
+    QSet<EpisodeId> m_adding; ///< Asked for, and being read from the library.
+    DownloadSchedule m_schedule;
+    QList<Settling> m_settling;
+    QTimer m_soon;
+    QTimer m_wake;
+    QTimer m_tick;
+    QElapsedTimer m_elapsed;
+    EpisodeId m_playing;
+    quint64 m_run = 0;
+    qint64 m_order = 0; ///< Of the one that was asked for last.
+    int m_holds = 0;
+    int m_ticks = 0;
+    bool m_isStarted = false;
+    bool m_isOnline = true;
+    bool m_isMetered = false;
+    bool m_isLookingAtDisk = false;
 };
 
 } // namespace Earmark

@@ -2,10 +2,10 @@
 #include "services/mediaopener.h"
 
 #include "core/addresspolicy.h"
+#include "core/async.h"
 #include "media/filebytes.h"
-#include "net/httpclient.h"
 #include "services/demo.h"
-#include "services/fallbacksource.h"
+#include "services/localfolder.h"
 
 #include <QFile>
 
@@ -26,20 +26,33 @@ const TrackingPrefixes &MediaOpener::prefixes()
     return *m_prefixes;
 }
 
-Result<std::shared_ptr<ByteSource>> MediaOpener::open(const Enclosure &enclosure,
-                                                      const PodcastAccess &access)
+MediaRequest MediaOpener::requestOf(const QUrl &url, const PodcastAccess &access)
+{
+    const MediaRequest asNamed = mediaRequestFor(url, access);
+    const QUrl bare = access.unwrapsTracking ? prefixes().unwrapped(url) : url;
+    if (bare == url)
+        return asNamed;
+    MediaRequest request = mediaRequestFor(bare, access);
+    request.otherwise.push_back(asNamed);
+    return request;
+}
+
+QFuture<Result<MediaOpener::Source>> MediaOpener::openEpisode(const Episode &episode,
+                                                              const PodcastAccess &access)
+{
+    if (isLocalEpisode(episode))
+        return runOnPool([episode] { return openLocalFile(episode); });
+    return readyFuture(open(episode.enclosure, access));
+}
+
+Result<MediaOpener::Source> MediaOpener::open(const Enclosure &enclosure,
+                                              const PodcastAccess &access)
 {
     const QUrl &url = enclosure.url;
     if (isDemoAddress(url))
         return FileBytes::open(demoResource(url));
-    if (isFetchable(url)) {
-        const QUrl unwrapped = access.unwrapsTracking ? prefixes().unwrapped(url) : url;
-        const std::shared_ptr<ByteSource> whole = m_http.open(mediaRequestFor(url, access));
-        if (unwrapped == url)
-            return whole;
-        const std::shared_ptr<ByteSource> bare = m_http.open(mediaRequestFor(unwrapped, access));
-        return std::shared_ptr<ByteSource>(std::make_shared<FallbackSource>(bare, whole));
-    }
+    if (isFetchable(url))
+        return m_http.open(requestOf(url, access));
     if (enclosure.url.isEmpty()) {
         return fail(ErrorKind::NotFound,
                     u"This episode has no sound: its podcast names no file for it."_s);

@@ -5,13 +5,15 @@
 #include "core/episode.h"
 #include "core/result.h"
 #include "core/trackingprefixes.h"
+#include "net/httpclient.h"
 #include "services/podcastaccess.h"
 
+#include <QFuture>
+
 #include <memory>
+#include <optional>
 
 namespace Earmark {
-
-class HttpClient;
 
 /// The one place that turns an enclosure into bytes. http and https are fetched; `earmark-demo:`
 /// is the program's own resource; nothing else is opened, whatever a feed says. Addresses with
@@ -21,11 +23,20 @@ class MediaOpener
     Q_DISABLE_COPY_MOVE(MediaOpener)
 
 public:
+    using Source = std::shared_ptr<ByteSource>;
+
     explicit MediaOpener(HttpClient &http);
     virtual ~MediaOpener() = default;
 
-    virtual Result<std::shared_ptr<ByteSource>> open(const Enclosure &enclosure,
-                                                     const PodcastAccess &access);
+    /// Bytes that nobody keeps: of what is in no library.
+    virtual Result<Source> open(const Enclosure &enclosure, const PodcastAccess &access);
+    /// Of an episode; as open(), unless somebody keeps them (services/mediastore.h).
+    virtual QFuture<Result<Source>> openEpisode(const Episode &episode,
+                                                const PodcastAccess &access);
+
+protected:
+    /// Of an address that is fetched.
+    MediaRequest requestOf(const QUrl &url, const PodcastAccess &access);
 
 private:
     const TrackingPrefixes &prefixes();

@@ -78,11 +78,15 @@ void NextUp::prepare(EpisodeId id)
 
 void NextUp::open(const Episode &episode, const PodcastAccess &access)
 {
-    const auto source = m_needs.media.open(episode.enclosure, access);
-    if (!source)
-        return;
-    m_ready = Ready{episode, *source};
-    m_reader.start([source = *source, stop = m_stop.get_token()] { readBeginning(*source, stop); });
+    onResult(m_needs.media.openEpisode(episode, access), this,
+             [this, wish = m_wish, episode](const Result<MediaOpener::Source> &source) {
+                 if (!source || wish != m_wish)
+                     return;
+                 m_ready = Ready{episode, *source};
+                 m_reader.start([source = *source, stop = m_stop.get_token()] {
+                     readBeginning(*source, stop);
+                 });
+             });
 }
 
 std::optional<NextUp::Ready> NextUp::take(EpisodeId id)

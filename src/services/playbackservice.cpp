@@ -221,13 +221,16 @@ void PlaybackService::loadMedia(bool play)
 
 void PlaybackService::openMedia(const PodcastAccess &access)
 {
-    m_isOpening = false;
-    const auto source = m_needs.media.open(m_episode->enclosure, access);
-    if (!source) {
-        fail(source.error());
-        return;
-    }
-    load(*source, m_playsWhenOpen);
+    onResult(m_needs.media.openEpisode(*m_episode, access), this,
+             [this, wish = m_wish](const Result<MediaOpener::Source> &source) {
+                 if (wish != m_wish || !m_isOpening)
+                     return;
+                 m_isOpening = false;
+                 if (source)
+                     load(*source, m_playsWhenOpen);
+                 else
+                     fail(source.error());
+             });
 }
 
 void PlaybackService::load(const std::shared_ptr<ByteSource> &source, bool play)
@@ -250,6 +253,8 @@ void PlaybackService::retry(bool evenOnOwnNetwork)
     if (evenOnOwnNetwork && isPreview()) {
         goBack();
         m_playsWhenOpen = true;
+        m_isOpening = true;
+        setState(State::Loading);
         openMedia({.isAnywhere = true});
     } else {
         resume();

@@ -18,6 +18,8 @@ struct Profile
     QString socketPath() const { return data + QStringLiteral("/socket"); }
     QString artworkPath() const { return cache + QStringLiteral("/artwork"); }
     QString nowPlayingPath() const { return cache + QStringLiteral("/nowplaying"); }
+    /// Where whole episodes are kept unless the listener chose another folder.
+    QString downloadsPath() const { return data + QStringLiteral("/downloads"); }
     QString streamPath() const { return cache + QStringLiteral("/stream"); }
 };
 
