@@ -3,6 +3,7 @@
 #include "core/async.h"
 #include "services/feedrefresher.h"
 #include "services/libraryservice.h"
+#include "services/localfolder.h"
 #include "services/localfolders.h"
 #include "storage/podcastrepository.h"
 #include "storage/storage.h"
@@ -19,6 +20,13 @@ Error nothingToHear(const QUrl &folder)
     return fail(ErrorKind::NotFound,
                 u"There is no sound or video in the folder %1 that Earmark can play."_s.arg(
                         folder.toLocalFile()));
+}
+
+Error noFolder()
+{
+    return fail(
+            ErrorKind::Usage,
+            u"This podcast comes from the web; a folder of this computer cannot take its place."_s);
 }
 
 } // namespace
@@ -60,6 +68,29 @@ QFuture<Result<Subscription>> LibraryService::readFolder(const QUrl &folder)
                         return readyFuture(Subscribed(nothingToHear(folder)));
                     return added(folder, *fetched);
                 });
+}
+
+QFuture<Result<Subscription>> LibraryService::changeFolder(PodcastId id, const QString &path,
+                                                           bool evenIfOther)
+{
+    Q_ASSERT(m_folders);
+    return then(podcast(id), this, [this, path, evenIfOther](const Result<Podcast> &known) {
+        if (!known)
+            return readyFuture(Subscribed(known.error()));
+        if (!isLocalAddress(known->url))
+            return readyFuture(Subscribed(noFolder()));
+        const auto read
+                = then(m_folders->addressOf(path), this, [this](const Result<QUrl> &folder) {
+                      return folder ? m_fetcher->fetch({.url = *folder, .isWanted = true})
+                                    : readyFuture(Result<FetchedFeed>(folder.error()));
+                  });
+        return then(read, this,
+                    [this, podcast = *known, evenIfOther](const Result<FetchedFeed> &fetched) {
+                        return fetched
+                                ? replaceAddress(podcast, *fetched, {.evenIfOther = evenIfOther})
+                                : readyFuture(Subscribed(fetched.error()));
+                    });
+    });
 }
 
 } // namespace Earmark

@@ -91,6 +91,9 @@ public:
     /// what is there has neither title nor episode in common with it, unless evenIfOther.
     QFuture<Result<Subscription>> changeAddress(PodcastId id, const QUrl &address,
                                                 const AddressWish &wish = {});
+    /// The same of a podcast that is a folder: it was moved, and is here now.
+    QFuture<Result<Subscription>> changeFolder(PodcastId id, const QString &path,
+                                               bool evenIfOther = false);
     /// Newest first.
     QFuture<Result<QList<FetchAttempt>>> attempts(PodcastId id);
 

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void anUnchangedFolderIsNotReadAgain();
     void filesThatWentStayInTheLibrary();
     void aFolderThatIsGoneIsASentenceAndLosesNothing();
+    void aMovedFolderKeepsEverythingAtItsNewPlace();
     void nothingToHearIsNoPodcast_data();
     void nothingToHearIsNoPodcast();
     void badFilesAreToldAndTheOthersRead();
@@ -150,6 +151,32 @@ void TestLocalFolder::aFolderThatIsGoneIsASentenceAndLosesNothing()
     QVERIFY(QDir().rename(m_dir->filePath(u"elsewhere"_s), folder()));
     QCOMPARE(refresh(id).error, QString());
     QCOMPARE(podcast(id).failures, 0);
+}
+
+void TestLocalFolder::aMovedFolderKeepsEverythingAtItsNewPlace()
+{
+    putSound(u"a.mp3"_s);
+    putSound(u"CD 2/a.mp3"_s);
+    const PodcastId id = add();
+    const EpisodeId known = episode(id, u"CD 2/a.mp3"_s).row.id;
+    QVERIFY(resultOf(m_episodes->savePosition(known, 700ms, 1s, PositionCause::Playing)));
+    const QString elsewhere = QFileInfo(folder()).path() + u"/elsewhere"_s;
+    QVERIFY(QDir().rename(folder(), elsewhere));
+
+    const auto moved = resultOf(m_library->changeFolder(id, elsewhere));
+    QVERIFY2(moved, moved ? "" : qPrintable(moved.error().sentence));
+    QCOMPARE(podcast(id).url, localAddress(elsewhere));
+    QCOMPARE(episodes(id).size(), 2);
+    const Episode after = episode(id, u"CD 2/a.mp3"_s);
+    QCOMPARE(after.row.id, known);
+    QCOMPARE(after.row.state.position, 700ms);
+    QVERIFY(openLocalFile(after));
+    QCOMPARE(refresh(id).status, RefreshOutcome::Status::Unchanged);
+
+    const PodcastId web = subscribe("/feed", feedXml(u"Web"_s, 1));
+    QVERIFY(!resultOf(m_library->changeFolder(web, elsewhere, true)));
+    QVERIFY(!resultOf(m_library->changeFolder(id, elsewhere + u"2"_s)));
+    QCOMPARE(podcast(id).url, localAddress(elsewhere));
 }
 
 void TestLocalFolder::nothingToHearIsNoPodcast_data()

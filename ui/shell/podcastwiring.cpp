@@ -5,6 +5,7 @@
 #include "core/async.h"
 #include "core/privateaddress.h"
 #include "services/libraryservice.h"
+#include "services/localfolder.h"
 #include "services/skiprulesservice.h"
 #include "ui/dialogs/editaddressdialog.h"
 #include "ui/dialogs/failingdialog.h"
@@ -155,27 +156,31 @@ void PodcastWiring::editAddress(PodcastId podcast)
 void PodcastWiring::changeAddress(PodcastId podcast, const QString &address, bool insists)
 {
     const TypedAddress typed = typedAddress(address);
-    if (!typed.url.isValid()) {
+    const QString folder = pathFromInput(address);
+    if (!typed.url.isValid() && folder.isEmpty()) {
         m_edit->showFailure(tr("This is no web address. Paste one that begins with https://."),
                             false);
         return;
     }
     m_edit->setBusy(true);
     const QPointer<EditAddressDialog> dialog = m_edit;
-    m_library.access().changeAddress(
-            podcast, typed, insists, [this, dialog](const Result<Subscription> &changed) {
-                if (dialog)
-                    dialog->setBusy(false);
-                if (changed) {
-                    if (dialog)
-                        dialog->accept();
-                    Q_EMIT told(tr("The podcast has its new address."));
-                } else if (dialog && !AccessWiring::isQuestion(changed.error())) {
-                    const bool isOther = changed.error().kind == ErrorKind::Usage
-                            && changed.error().code == LibraryService::OtherPodcast;
-                    dialog->showFailure(changed.error().sentence, isOther);
-                }
-            });
+    const auto answered = [this, dialog](const Result<Subscription> &changed) {
+        if (dialog)
+            dialog->setBusy(false);
+        if (changed) {
+            if (dialog)
+                dialog->accept();
+            Q_EMIT told(tr("The podcast has its new address."));
+        } else if (dialog && !AccessWiring::isQuestion(changed.error())) {
+            const bool isOther = changed.error().kind == ErrorKind::Usage
+                    && changed.error().code == LibraryService::OtherPodcast;
+            dialog->showFailure(changed.error().sentence, isOther);
+        }
+    };
+    if (folder.isEmpty())
+        m_library.access().changeAddress(podcast, typed, insists, answered);
+    else
+        onResult(m_services.library.changeFolder(podcast, folder, insists), this, answered);
 }
 
 void PodcastWiring::loadOlder(PodcastId podcast)
