@@ -318,6 +318,8 @@ void saveDownloads(const QString &folder, const QString &name)
     page.header()->setPanelHidden(true);
     showAt(scene, {900, 620});
     save(scene, dir.filePath(name % u"-downloads-small.png"_s));
+    page.list()->goTo(DownloadsModel::Section::Failed);
+    save(scene, dir.filePath(name % u"-downloads-failed.png"_s));
     page.header()->showMoving(0, 0);
     page.list()->goTo(DownloadsModel::Section::Storage);
     save(scene, dir.filePath(name % u"-downloads-storage.png"_s));

@@ -84,6 +84,7 @@ void TestDownloadsModel::everyStateHasItsSection()
     QCOMPARE(section(3).value<Section>(), Section::Failed);
     QCOMPARE(section(5).value<Section>(), Section::Files);
     QVERIFY(rowOf(5) < rowOf(6) && rowOf(6) < rowOf(7));
+    QVERIFY(at(rowOf(3)).data(Qt::ToolTipRole).toString().contains(u"(404)"_s));
 }
 
 void TestDownloadsModel::aDownloadWithoutATitleWaitsForIt()
@@ -137,10 +138,11 @@ void TestDownloadsModel::allTogetherAreOneLine()
     const QList<DownloadView> some{view(1, DownloadState::Running), second,
                                    view(3, DownloadState::Failed)};
     // 22 MB and 60 MB at 1.2 MB/s.
-    QCOMPARE(activityText(some, false),
-             u"1 running · 1 waiting · 1 failed · 1.2 MB/s · 2 min left"_s);
+    QCOMPARE(activityText(some, false), u"1 running · 1 waiting · 1 failed"_s);
+    QCOMPARE(paceText(some), u"1.2 MB/s · 2 min left"_s);
     second.size = 0;
-    QCOMPARE(activityText({some.first(), second}, false), u"1 running · 1 waiting · 1.2 MB/s"_s);
+    QCOMPARE(paceText({some.first(), second}), u"1.2 MB/s"_s);
+    QCOMPARE(paceText({second}), QString());
     QCOMPARE(activityText({second}, true), u"All paused · 1 waiting"_s);
 }
 

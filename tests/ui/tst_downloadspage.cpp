@@ -42,6 +42,7 @@ private Q_SLOTS:
     void enterPlaysAndDeleteDeletes();
     void keysOfADownload_data();
     void keysOfADownload();
+    void theKeyboardGoesToTheListAsSoonAsThereIsOne();
     void spaceIsLeftToThePlayer();
     void buttonsOfARow();
     void aPointAtNoButtonOnlyChooses();
@@ -59,7 +60,7 @@ private:
     DownloadsList *list() const { return m_page->list(); }
     QString text(const QString &label) const
     {
-        return m_page->findChild<TextLabel *>(label)->text().replace(QChar(QChar::Nbsp), u' ');
+        return m_page->findChild<TextLabel *>(label)->text();
     }
     QPushButton *button(const QString &name) const
     {
@@ -154,7 +155,7 @@ void TestDownloadsPage::filesAreToldWithTheRoomThatIsLeft()
     QCOMPARE(filesText(0, 0, {}), QString());
     fill();
     m_page->setFree(2'000'000'000);
-    QCOMPARE(text(u"downloadsFiles"_s), u"3 file(s), 945 MB · 2 GB free"_s);
+    QCOMPARE(text(u"downloadsFiles"_s), u"3 file(s), 180 MB · 2 GB free"_s);
 }
 
 void TestDownloadsPage::fiveThousandFilesAreNotReadAnew()
@@ -296,6 +297,21 @@ void TestDownloadsPage::keysOfADownload()
     QCOMPARE(wished.count(), 1);
     QTEST(wished.first().at(0).value<DownloadWish>(), "expected");
     QCOMPARE(wished.first().at(1).value<EpisodeId>(), EpisodeId(id));
+}
+
+void TestDownloadsPage::theKeyboardGoesToTheListAsSoonAsThereIsOne()
+{
+    m_page->focusList();
+    QVERIFY(m_page->findChild<QToolButton *>(u"downloadsMore"_s)->hasFocus());
+    fill();
+    QTRY_VERIFY(list()->hasFocus());
+    QVERIFY(list()->currentEpisode().isValid());
+    button(u"downloadsAll"_s)->setFocus();
+    m_page->showFiles({});
+    fill();
+    QVERIFY(!list()->hasFocus());
+    m_page->focusList();
+    QVERIFY(list()->hasFocus());
 }
 
 void TestDownloadsPage::spaceIsLeftToThePlayer()

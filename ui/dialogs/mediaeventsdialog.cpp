@@ -118,7 +118,7 @@ MediaEventsDialog::MediaEventsDialog(const QList<MediaEvent> &events, QWidget *p
     title->setText(tr("What was done by itself"));
     title->setLook(TextSize::EpisodeTitle, QFont::Bold);
     auto *list = new QListView(this);
-    list->setObjectName(u"mediaEvents"_s);
+    list->setObjectName(u"mediaEventList"_s);
     list->setAccessibleName(windowTitle());
     list->setModel(modelOf(events, this));
     list->setItemDelegate(new EventDelegate(this));

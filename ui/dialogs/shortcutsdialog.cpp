@@ -123,11 +123,13 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
               {u"M"_s, tr("Mark played or unplayed")},
               {u"F"_s, tr("Favourite")},
               {u"E"_s, tr("Archive")},
+              {u"P"_s, tr("Pause or resume its download")},
               {tr("Alt") % u" ↑ ↓"_s, tr("Move in the queue")},
               {u"X"_s, tr("Skip the chosen chapter, or not")}});
     addGroup(grid, 4, tr("Library"),
              {{tr("Ctrl") % u" N"_s, tr("Add a podcast")},
               {tr("Ctrl") % u" D"_s, tr("Discover podcasts")},
+              {tr("Ctrl") % u" J"_s, tr("Downloads")},
               {tr("Ctrl") % u" O"_s, tr("Import OPML")},
               {u"F5"_s, tr("Refresh all")},
               {tr("Ctrl") % u" Z"_s, tr("Undo")},

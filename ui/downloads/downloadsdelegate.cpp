@@ -150,10 +150,10 @@ bool DownloadsDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view,
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     QStyleOptionViewItem meant = option;
     meant.state |= QStyle::State_MouseOver;
-    if (const auto wish = wishAt(meant, index, event->pos()))
-        QToolTip::showText(event->globalPos(), wishText(*wish, stateOf(index)), view);
-    else
-        QToolTip::hideText();
+    const auto wish = wishAt(meant, index, event->pos());
+    if (!wish)
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QToolTip::showText(event->globalPos(), wishText(*wish, stateOf(index)), view);
     return true;
 }
 
@@ -331,9 +331,27 @@ void DownloadsDelegate::paintProgress(const Frame &frame, const DownloadView &vi
         paintBar(frame, {groove.x(), groove.y(), BarWidth, BarHeight}, share, frame.colors.second);
         rest.left += BarWidth + Space::M - 2;
     }
-    const bool isFailure = view.item.state == DownloadState::Failed;
-    paintLine(rest, y, rest.right, frame.metaFont,
-              {{view.text, isFailure ? frame.colors.warning : frame.colors.second}});
+    paintLine(rest, y, rest.right, frame.metaFont, {{view.text, sentenceColor(frame, view)}});
+}
+
+/// In a narrow window why a download does not run takes the podcast's line too: the artwork says
+/// whose it is. False: one line is enough.
+bool DownloadsDelegate::paintLongSentence(const Frame &frame, const DownloadView &view, int y)
+{
+    const int width = frame.right - frame.left;
+    if (view.item.state == DownloadState::Running
+        || QFontMetrics(frame.metaFont).horizontalAdvance(view.text) <= width)
+        return false;
+    for (const QString &line : elidedLines(view.text, frame.metaFont, width, 2)) {
+        paintLine(frame, y, frame.right, frame.metaFont, {{line, sentenceColor(frame, view)}});
+        y += frame.metaHeight + LineGap;
+    }
+    return true;
+}
+
+QColor DownloadsDelegate::sentenceColor(const Frame &frame, const DownloadView &view)
+{
+    return view.item.state == DownloadState::Failed ? frame.colors.warning : frame.colors.second;
 }
 
 void DownloadsDelegate::paintEpisode(const Frame &whole) const
@@ -361,6 +379,8 @@ void DownloadsDelegate::paintEpisode(const Frame &whole) const
         return;
     }
     const auto view = whole.index.data(DownloadsModel::ViewRole).value<DownloadView>();
+    if (paintLongSentence(frame, view, y))
+        return;
     QString figures = figuresText(view);
     const int room = (frame.right - frame.left) * 2 / 3 - Space::M;
     if (QFontMetrics(frame.metaFont).horizontalAdvance(figures) > room)

@@ -47,6 +47,8 @@ private:
     static int paintRight(const Frame &frame, const QString &text);
     static void paintLine(const Frame &frame, int y, int right, const QFont &font,
                           const QList<std::pair<QString, QColor>> &parts);
+    static bool paintLongSentence(const Frame &frame, const DownloadView &view, int y);
+    static QColor sentenceColor(const Frame &frame, const DownloadView &view);
     static void paintProgress(const Frame &frame, const DownloadView &view, int y);
     static void paintBar(const Frame &frame, const QRectF &groove, double share,
                          const QColor &color);

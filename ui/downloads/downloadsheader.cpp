@@ -27,7 +27,6 @@ DownloadsHeader::DownloadsHeader(QWidget *parent)
     m_title->setText(tr("Downloads"));
     m_title->setLook(TextSize::PodcastTitle, QFont::Bold);
     m_activity->setObjectName(u"downloadsActivity"_s);
-    m_activity->setMaximumLines(2);
     m_files->setObjectName(u"downloadsFiles"_s);
     m_files->setLook(TextSize::Body, QFont::Normal, TextLabel::Tone::Second);
     m_movingText->setObjectName(u"movingText"_s);
@@ -38,7 +37,7 @@ DownloadsHeader::DownloadsHeader(QWidget *parent)
     nameButtons();
     buildMenu();
     buildLayout();
-    showFigures({}, {});
+    showFigures({}, {}, {});
     showWishes(AllWish::None, false);
     showMoving(0, 0);
     setHasStorage(false);
@@ -67,6 +66,7 @@ void DownloadsHeader::nameButtons()
     m_panel->setToolTip(tr("Show the episode"));
     m_panel->setAccessibleName(tr("Show the episode"));
     m_panel->hide();
+    setFocusProxy(m_more);
 }
 
 void DownloadsHeader::buildMenu()
@@ -128,12 +128,10 @@ void DownloadsHeader::buildLayout()
     all->addWidget(m_movingPlace);
 }
 
-void DownloadsHeader::showFigures(const QString &activity, const QString &files)
+void DownloadsHeader::showFigures(const QString &activity, const QString &pace,
+                                  const QString &files)
 {
-    // A line ends between two figures, never in one.
-    QString lines = activity;
-    lines.replace(u' ', QChar(QChar::Nbsp)).replace(u"\u00A0·\u00A0"_s, u" · "_s);
-    m_activity->setText(lines);
+    m_activity->setText(activity, pace.isEmpty() ? QString() : QString(u" · "_s % pace));
     m_activity->setVisible(!activity.isEmpty());
     m_files->setText(files);
     m_files->setVisible(!files.isEmpty());

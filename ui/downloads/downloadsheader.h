@@ -24,7 +24,8 @@ public:
 
     explicit DownloadsHeader(QWidget *parent = nullptr);
 
-    void showFigures(const QString &activity, const QString &files);
+    /// Where there is little room the activity is cut, never the pace.
+    void showFigures(const QString &activity, const QString &pace, const QString &files);
     void showWishes(AllWish first, bool canCancel);
     void setHasStorage(bool has);
     /// Whether the menu offers to move the folder.

@@ -63,11 +63,14 @@ void DownloadsModel::setFiles(const DownloadRows &rows)
 {
     m_rows.clear();
     m_order.clear();
+    m_fileBytes = 0;
     m_rows.reserve(rows.size());
     for (const DownloadRow &row : rows) {
         m_rows.insert(row.episode, row);
-        if (row.presence == MediaPresence::Whole)
+        if (row.presence == MediaPresence::Whole) {
             m_order.append(row.episode);
+            m_fileBytes += row.bytes;
+        }
     }
     arrange();
 }
@@ -104,10 +107,10 @@ void DownloadsModel::setUsage(const QList<PodcastStorage> &usage, const LeftPart
     m_usage = usage;
     m_parts = parts;
     m_usagePlaces.clear();
-    m_bytes = 0;
+    m_usedBytes = 0;
     for (qsizetype i = 0; i < usage.size(); ++i) {
         m_usagePlaces.insert(usage.at(i).podcast, i);
-        m_bytes += usage.at(i).bytes;
+        m_usedBytes += usage.at(i).bytes;
     }
     arrange();
 }
@@ -293,7 +296,7 @@ QVariant DownloadsModel::headingData(Section section, int role) const
     if (role != FactsRole)
         return {};
     if (section == Section::Storage)
-        return sizeInWords(m_bytes);
+        return sizeInWords(m_usedBytes);
     if (section == Section::Files)
         return formatCount(m_files);
     return formatCount(int(std::ranges::count_if(m_downloads, [&](const DownloadView &view) {
@@ -319,6 +322,10 @@ QVariant DownloadsModel::episodeData(const Key &key, int role) const
     case PodcastImageRole: {
         const PodcastStorage *usage = usageOf(found->podcast);
         return usage != nullptr ? QVariant(usage->image) : QVariant();
+    }
+    case Qt::ToolTipRole: {
+        const QString why = view != nullptr ? view->text : found->reason;
+        return tipText(why.isEmpty() ? found->title : QString(found->title % u'\n' % why));
     }
     case Qt::AccessibleTextRole: {
         const QStringList parts{found->title, found->podcastTitle,

@@ -60,7 +60,7 @@ public:
     bool isKnown(EpisodeId episode) const { return m_rows.contains(episode); }
     bool isFile(EpisodeId episode) const;
     int files() const { return m_files; }
-    qint64 bytes() const { return m_bytes; } ///< Of all, parts too.
+    qint64 bytes() const { return m_fileBytes; } ///< Of whole files.
 
     Key keyAt(int row) const;
     int rowOf(const Key &key) const; ///< By what it is about, whatever its section; else -1.
@@ -99,7 +99,8 @@ private:
     QHash<PodcastId, qsizetype> m_usagePlaces; ///< In m_usage.
     LeftParts m_parts;
     int m_files = 0;
-    qint64 m_bytes = 0;
+    qint64 m_fileBytes = 0;
+    qint64 m_usedBytes = 0; ///< Of parts too, and of files whose episodes are gone.
 };
 
 } // namespace Earmark

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -28,7 +29,6 @@ DownloadsPage::DownloadsPage(QWidget *parent)
     m_list->setDownloads(m_model);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_list);
-    setFocusProxy(m_list);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -47,6 +47,15 @@ DownloadsPage::DownloadsPage(QWidget *parent)
 void DownloadsPage::setCovers(CoverSource *covers)
 {
     m_list->setCovers(covers);
+}
+
+void DownloadsPage::focusList()
+{
+    m_isFocusWished = m_stack->currentWidget() != m_list;
+    if (m_isFocusWished)
+        m_header->setFocus(); // until then at least no other place has it
+    else
+        m_list->setFocus(Qt::TabFocusReason);
 }
 
 void DownloadsPage::showFiles(const DownloadRows &rows)
@@ -94,6 +103,8 @@ void DownloadsPage::updateState()
 {
     const bool isEmpty = m_model->rowCount() == 0;
     m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_empty) : m_list);
+    if (!isEmpty && std::exchange(m_isFocusWished, false) && isVisible())
+        m_list->setFocus(Qt::TabFocusReason);
     m_header->setHasStorage(m_model->headingOf(DownloadsModel::Section::Storage) >= 0);
     updateFigures();
 }
@@ -119,7 +130,7 @@ DownloadsHeader::AllWish DownloadsPage::allWish() const
 void DownloadsPage::updateFigures()
 {
     const QList<DownloadView> &all = m_model->downloads();
-    m_header->showFigures(activityText(all, m_areAllPaused),
+    m_header->showFigures(activityText(all, m_areAllPaused), paceText(all),
                           filesText(m_model->files(), m_model->bytes(), m_free));
     m_header->showWishes(allWish(), !all.isEmpty());
 }

@@ -32,6 +32,8 @@ public:
     DownloadsModel &model() { return *m_model; }
     DownloadsHeader *header() const { return m_header; }
     DownloadsList *list() const { return m_list; }
+    /// The keyboard goes to the list, as soon as there is one.
+    void focusList();
 
     /// Titles and files, newest first.
     void showFiles(const DownloadRows &rows);
@@ -62,6 +64,7 @@ private:
     EmptyState *m_empty;
     std::optional<qint64> m_free;
     bool m_areAllPaused = false;
+    bool m_isFocusWished = false;
 };
 
 } // namespace Earmark

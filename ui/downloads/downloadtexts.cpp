@@ -92,11 +92,8 @@ QString activityText(const QList<DownloadView> &downloads, bool areAllPaused)
     if (downloads.isEmpty())
         return {};
     QHash<DownloadState, int> counts;
-    qint64 speed = 0;
-    for (const DownloadView &view : downloads) {
+    for (const DownloadView &view : downloads)
         ++counts[view.item.state];
-        speed += view.speed;
-    }
     const auto counted = [&counts](DownloadState state, const QString &text) {
         const int count = counts.value(state);
         return count > 0 ? text.arg(formatCount(count)) : QString();
@@ -105,8 +102,15 @@ QString activityText(const QList<DownloadView> &downloads, bool areAllPaused)
                    counted(DownloadState::Running, T::tr("%1 running")),
                    counted(DownloadState::Waiting, T::tr("%1 waiting")),
                    counted(DownloadState::Paused, T::tr("%1 paused")),
-                   counted(DownloadState::Failed, T::tr("%1 failed")), speedText(speed),
-                   leftText(allLeft(downloads, speed))});
+                   counted(DownloadState::Failed, T::tr("%1 failed"))});
+}
+
+QString paceText(const QList<DownloadView> &downloads)
+{
+    qint64 speed = 0;
+    for (const DownloadView &view : downloads)
+        speed += view.speed;
+    return joined({speedText(speed), leftText(allLeft(downloads, speed))});
 }
 
 QString filesText(int files, qint64 bytes, std::optional<qint64> free)

@@ -86,6 +86,7 @@ MainWindow::MainWindow(const WindowServices &services, std::unique_ptr<Dialogs> 
     connectEpisodes();
     connectLibrary();
     connectServices();
+    connectDownloads();
     restoreLayout();
     m_sidebar->showPlace(Place::Episodes);
     m_page->showPlace(Place::Episodes, 0, 0);
@@ -273,7 +274,7 @@ void MainWindow::showPlace(Place place)
     m_sidebar->showPlace(place);
     const bool isAll = place == Place::Episodes;
     m_page->showPlace(place, isAll ? m_library->unplayed() : -1, isAll ? m_library->episodes() : 0);
-    if (!isDiscoverShown())
+    if (!isDiscoverShown() && !isDownloadsShown())
         return;
     if (m_library->podcasts().isEmpty())
         showWelcome();
@@ -306,7 +307,7 @@ void MainWindow::podcastsChanged()
     m_page->view()->setPodcastCovers(covers);
     if (m_discoverWiring != nullptr)
         m_discoverWiring->libraryChanged();
-    if (isDiscoverShown() && !m_wanted.isValid())
+    if ((isDiscoverShown() || isDownloadsShown()) && !m_wanted.isValid())
         return;
     if (m_library->podcasts().isEmpty()) {
         if (m_library->isKnown() && !m_wanted.isValid())
@@ -357,13 +358,6 @@ void MainWindow::showList()
 {
     m_middle->setCurrentWidget(m_page);
     m_panel->setVisible(m_isPanelWished);
-}
-
-void MainWindow::showPanel(bool yes)
-{
-    m_isPanelWished = yes;
-    m_panel->setVisible(yes && m_middle->currentWidget() == m_page);
-    m_page->header()->setPanelHidden(!yes);
 }
 
 void MainWindow::chooseEpisode(EpisodeId episode)

@@ -21,6 +21,7 @@ namespace Earmark {
 
 class DiscoverPage;
 class DiscoverWiring;
+class DownloadsPage;
 class EpisodePanel;
 class EpisodesPage;
 class EpisodeWiring;
@@ -63,6 +64,7 @@ public:
     void showPodcast(PodcastId podcast);
     /// words: looked for at once, as if they had been typed there.
     void showDiscover(const QString &words = {});
+    void showDownloads();
 
 Q_SIGNALS:
     void closed();
@@ -82,6 +84,7 @@ private:
     void connectEpisodes();
     void connectLibrary();
     void connectServices();
+    void connectDownloads();
     void bindKeys();
     bool playerKey(const QKeyEvent &event);
     void afterFirstPaint();
@@ -90,7 +93,9 @@ private:
 
     void podcastsChanged();
     void buildDiscover();
+    void buildDownloads();
     bool isDiscoverShown() const;
+    bool isDownloadsShown() const;
     void showWelcome();
     void showList();
     void showPanel(bool yes);
@@ -120,6 +125,7 @@ private:
     EpisodesPage *m_page;
     WelcomePage *m_welcome = nullptr; ///< Made when it is first needed.
     DiscoverPage *m_discover = nullptr; ///< The same.
+    DownloadsPage *m_downloads = nullptr; ///< The same.
     EpisodePanel *m_panel;
     PlayerBar *m_player;
     UndoBar *m_undoBar;

@@ -15,6 +15,7 @@
 #include "ui/dialogs/logdialog.h"
 #include "ui/dialogs/settingsdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
+#include "ui/downloads/downloadspage.h"
 #include "ui/player/playerbar.h"
 #include "ui/player/skipsteps.h"
 #include "ui/shell/errorlog.h"
@@ -107,6 +108,10 @@ void MainWindow::buildMenu()
     add(u"discover"_s, tr("Discover"), QKeySequence(u"Ctrl+D"_s), [this] {
         showDiscover();
     })->setObjectName(u"discoverAction"_s);
+    add(u"download"_s, tr("Downloads"), QKeySequence(u"Ctrl+J"_s), [this] {
+        showDownloads();
+        m_downloads->focusList();
+    })->setObjectName(u"downloadsAction"_s);
     add(u"import"_s, tr("Import OPML…"), QKeySequence(u"Ctrl+O"_s), [this] {
         m_library->importOpml();
     })->setObjectName(u"importAction"_s);
