@@ -88,11 +88,6 @@ private Q_SLOTS:
     void whatWasPlayedHasTheAccent();
     void whatIsSkippedIsDimmed_data();
     void whatIsSkippedIsDimmed();
-    void whatIsThereIsUnderlined_data();
-    void whatIsThereIsUnderlined();
-    void aWholeFileIsNotMarked();
-    void manySmallPartsAreOne();
-    void howMuchIsThereIsSpoken();
     void paintingIsQuick();
 
 private:
@@ -386,89 +381,6 @@ void TestSeekBar::whatIsSkippedIsDimmed()
     QVERIFY(isAnywhere(colors.wave, from - 20, from - 2));
     QVERIFY(!isAnywhere(colors.wave, from + 4, to - 4));
     QVERIFY(isAnywhere(colors.wave, to + 4, to + 30));
-}
-
-void TestSeekBar::whatIsThereIsUnderlined_data()
-{
-    QTest::addColumn<QByteArray>("waveform");
-    QTest::newRow("plain") << QByteArray();
-    QTest::newRow("waveform") << waves(300);
-}
-
-void TestSeekBar::whatIsThereIsUnderlined()
-{
-    QFETCH(QByteArray, waveform);
-    m_bar->setChapters({});
-    m_bar->setWaveform(waveform, 30min);
-    const QImage without = m_bar->grab().toImage();
-    m_bar->setPresent(RangeMap({{0, 6'000'000}, {15'000'000, 20'000'000}}), 30'000'000);
-    const QImage with = m_bar->grab().toImage();
-    const Colors colors = colorsOf(m_bar->palette());
-    QVERIFY(contrast(colors.second, colors.side) >= 3);
-    QVERIFY(contrast(darkColors().second, darkColors().side) >= 3);
-    const auto isMarked = [&](std::chrono::minutes at) {
-        const int x = m_bar->xOf(at);
-        for (int y = 0; y < with.height(); ++y) {
-            if (with.pixelColor(x, y) != without.pixelColor(x, y))
-                return with.pixelColor(x, y) == colors.second;
-        }
-        return false;
-    };
-    QVERIFY(isMarked(1min));
-    QVERIFY(isMarked(5min));
-    QVERIFY(!isMarked(7min));
-    QVERIFY(!isMarked(14min));
-    QVERIFY(isMarked(16min));
-    QVERIFY(!isMarked(21min));
-    QVERIFY(!isMarked(29min));
-}
-
-void TestSeekBar::aWholeFileIsNotMarked()
-{
-    const QImage without = m_bar->grab().toImage();
-    m_bar->setPresent(RangeMap({{0, 30'000'000}}), 30'000'000);
-    QCOMPARE(m_bar->grab().toImage(), without);
-    QCOMPARE(m_bar->presentText(), QString());
-    m_bar->setPresent(RangeMap({{0, 100}}), 0); // of nobody knows how many
-    QCOMPARE(m_bar->grab().toImage(), without);
-    m_bar->setPresent(RangeMap({{0, 10'000'000}}), 30'000'000);
-    QVERIFY(m_bar->grab().toImage() != without);
-    m_bar->setPresent({}, 0);
-    QCOMPARE(m_bar->grab().toImage(), without);
-}
-
-/// Nearer to each other than a pixel, and told twice a second.
-void TestSeekBar::manySmallPartsAreOne()
-{
-    ByteRanges ranges;
-    for (std::int64_t from = 0; from < 15'000'000; from += 4'000)
-        ranges.push_back({from, from + 2'000});
-    m_bar->setPresent(RangeMap({{0, 15'000'000 - 2'000}}), 30'000'000);
-    const QImage solid = m_bar->grab().toImage();
-    m_bar->setPresent(RangeMap(ranges), 30'000'000);
-    QCOMPARE(m_bar->grab().toImage(), solid);
-    m_bar->flush();
-    m_bar->longest = {};
-    m_bar->painted.clear();
-    for (int i = 1; i < 20; ++i) {
-        ranges.push_back({15'000'000 + i * 2'000, 15'001'000 + i * 2'000});
-        m_bar->setPresent(RangeMap(ranges), 30'000'000);
-        m_bar->flush();
-    }
-#ifndef __SANITIZE_ADDRESS__
-    QVERIFY(m_bar->longest < 4ms);
-#endif
-    for (const QRect &rect : std::as_const(m_bar->painted))
-        QVERIFY(rect.height() <= 4);
-}
-
-void TestSeekBar::howMuchIsThereIsSpoken()
-{
-    const QString before = m_bar->accessibleDescription();
-    m_bar->setPresent(RangeMap({{0, 18'000'000}}), 30'000'000);
-    QCOMPARE(m_bar->accessibleDescription(), QString(before + u", 60 % is on this computer"_s));
-    m_bar->setPresent(RangeMap({{0, 30'000'000}}), 30'000'000);
-    QCOMPARE(m_bar->accessibleDescription(), before);
 }
 
 void TestSeekBar::paintingIsQuick()

@@ -35,14 +35,18 @@ void showWords(QLineEdit *field, const QStringList &words)
         field->setText(words.join(u", "_s));
 }
 
+/// second comes and goes, and the row stays as high.
 QHBoxLayout *rowOf(QWidget *first, QWidget *second)
 {
+    QSizePolicy policy = second->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    second->setSizePolicy(policy);
+    first->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
     auto *row = new QHBoxLayout;
     row->setSpacing(Space::S);
     row->addWidget(first);
     row->addWidget(second);
     row->addStretch();
-    first->setMinimumHeight(second->sizeHint().height());
     return row;
 }
 

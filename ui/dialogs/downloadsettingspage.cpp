@@ -128,10 +128,10 @@ void DownloadSettingsPage::addBehaviour(QFormLayout *form)
     folder->addWidget(m_folder, 1);
     folder->addWidget(m_move);
     form->addRow(tr("Folder"), folder);
-    form->addRow(tr("Room"), m_quota);
-    form->addRow(tr("At once"), m_atOnce);
+    form->addRow(tr("Room for files"), m_quota);
+    form->addRow(tr("Files at once"), m_atOnce);
     form->addRow(tr("Speed"), m_limit);
-    form->addRow(tr("Queue"), m_queued);
+    form->addRow(tr("Of the queue"), m_queued);
     form->addRow(QString(), m_metered);
     // In line with the fields of the rules below.
     const int width = fontMetrics().horizontalAdvance(tr("Only titles with"));

@@ -123,6 +123,8 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
               {u"M"_s, tr("Mark played or unplayed")},
               {u"F"_s, tr("Favourite")},
               {u"E"_s, tr("Archive")},
+              {u"D"_s, tr("Download, or cancel that")},
+              {tr("Shift") % u" D"_s, tr("Delete the file")},
               {u"P"_s, tr("Pause or resume its download")},
               {tr("Alt") % u" ↑ ↓"_s, tr("Move in the queue")},
               {u"X"_s, tr("Skip the chosen chapter, or not")}});

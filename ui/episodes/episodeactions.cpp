@@ -30,6 +30,8 @@ void addDownloads(const MediaStatus &media, const AddAction &add)
         add(wish == EpisodeWish::CancelDownload ? u"close"_s : u"download"_s,
             downloadWishText(media), T::tr("D"), wish);
     }
+    if (pauseWish(media) == EpisodeWish::PauseDownload)
+        add(u"pause"_s, T::tr("Pause the download"), T::tr("P"), EpisodeWish::PauseDownload);
     if (media.presence == MediaPresence::Whole)
         add(u"remove"_s, T::tr("Delete the file"), T::tr("Shift+D"), EpisodeWish::DeleteFile);
     else if (media.presence == MediaPresence::Partly)
@@ -67,6 +69,14 @@ EpisodeWish downloadWish(const MediaStatus &media)
     const MediaSign sign = mediaSign(media);
     return sign == MediaSign::Running || sign == MediaSign::Waiting ? EpisodeWish::CancelDownload
                                                                     : EpisodeWish::Download;
+}
+
+std::optional<EpisodeWish> pauseWish(const MediaStatus &media)
+{
+    const MediaSign sign = mediaSign(media);
+    if (sign == MediaSign::Running || sign == MediaSign::Waiting)
+        return EpisodeWish::PauseDownload;
+    return sign == MediaSign::Paused ? std::optional(EpisodeWish::Download) : std::nullopt;
 }
 
 QString downloadWishText(const MediaStatus &media)

@@ -7,6 +7,7 @@
 #include <QMetaType>
 
 #include <functional>
+#include <optional>
 
 class QMenu;
 
@@ -25,6 +26,7 @@ enum class EpisodeWish : quint8 {
     Archive,
     Unarchive,
     Download, ///< Also: resume, try again.
+    PauseDownload,
     CancelDownload,
     DeleteFile, ///< What is there of it.
     CopyAddress,
@@ -40,6 +42,8 @@ EpisodeWish queueWish(const EpisodeRow &row, bool next);
 
 /// D: downloads, or cancels what is on its way or waits for its turn.
 EpisodeWish downloadWish(const MediaStatus &media);
+/// P: pauses, or goes on; nothing where nothing is on its way.
+std::optional<EpisodeWish> pauseWish(const MediaStatus &media);
 /// "Download", or what that means for one that is paused, failed, or on its way.
 QString downloadWishText(const MediaStatus &media);
 

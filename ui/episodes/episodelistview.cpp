@@ -151,6 +151,8 @@ std::optional<EpisodeWish> EpisodeListView::wishOf(const QKeyEvent &event,
         return favouriteWish(row);
     case Qt::Key_D:
         return shift ? EpisodeWish::DeleteFile : downloadWish(m_model->mediaOf(row));
+    case Qt::Key_P:
+        return shift ? std::nullopt : pauseWish(m_model->mediaOf(row));
     case Qt::Key_Delete:
         return isQueue ? std::optional(EpisodeWish::Unqueue) : std::nullopt;
     default:

@@ -75,6 +75,7 @@ void EpisodeWiring::fulfil(EpisodeWish wish, EpisodeId episode)
         m_services.episodes.setArchived({episode}, wish == EpisodeWish::Archive);
         break;
     case EpisodeWish::Download:
+    case EpisodeWish::PauseDownload:
     case EpisodeWish::CancelDownload:
     case EpisodeWish::DeleteFile:
         Q_EMIT mediaWished(wish, episode);

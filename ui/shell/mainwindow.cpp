@@ -25,6 +25,7 @@
 #include "ui/shell/errorlog.h"
 #include "ui/shell/librarywiring.h"
 #include "ui/shell/listeningwiring.h"
+#include "ui/shell/mediawiring.h"
 #include "ui/shell/panelwiring.h"
 #include "ui/shell/playerwiring.h"
 #include "ui/shell/podcastwiring.h"
@@ -239,6 +240,9 @@ void MainWindow::connectLibrary()
 void MainWindow::connectServices()
 {
     new ListeningWiring(m_services, *m_player, *m_undoBar, this);
+    auto *media = new MediaWiring({*m_page, *m_panel, m_player->seekBar(), *m_episodes, *m_undoBar},
+                                  m_services, this);
+    connect(media, &MediaWiring::failed, this, &MainWindow::showError);
     auto *bar = new BarWiring(*m_player, m_services, this);
     connect(bar, &BarWiring::told, m_undoBar, &UndoBar::tell);
     connect(&m_services.skipRules, &SkipRulesService::failed, this, &MainWindow::showError);

@@ -12,12 +12,14 @@
 #include "services/soundservice.h"
 #include "ui/common/icons.h"
 #include "ui/dialogs/directoriesbox.h"
+#include "ui/dialogs/downloadsettingspage.h"
 #include "ui/dialogs/logdialog.h"
 #include "ui/dialogs/settingsdialog.h"
 #include "ui/dialogs/shortcutsdialog.h"
 #include "ui/downloads/downloadspage.h"
 #include "ui/player/playerbar.h"
 #include "ui/player/skipsteps.h"
+#include "ui/shell/downloadsettingswiring.h"
 #include "ui/shell/errorlog.h"
 #include "ui/shell/librarywiring.h"
 #include "ui/shell/mainwindow.h"
@@ -243,6 +245,10 @@ void MainWindow::openSettings()
              [this, directories](const Result<> &) {
                  directories->showSecret(m_services.settings.directories().podcastIndexSecret);
              });
+    auto *downloads = new DownloadSettingsPage;
+    wireDownloadSettings(*downloads,
+                         {m_services.settings, m_services.mediaStore, m_services.automatic});
+    dialog->addPage(tr("Downloads"), downloads);
     dialog->open();
 }
 

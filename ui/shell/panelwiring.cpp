@@ -158,6 +158,7 @@ void PanelWiring::showEpisode(const Episode &episode)
     m_episode = episode;
     m_panel.showEpisode(episode.row);
     m_panel.showSaved(episode.saved);
+    m_panel.showSize(episode.enclosure.length);
     showNotes(episode);
     showChapters(episode);
 }

@@ -12,6 +12,7 @@
 #include "ui/dialogs/podcastdetailsdialog.h"
 #include "ui/dialogs/skipspage.h"
 #include "ui/shell/accesswiring.h"
+#include "ui/shell/downloadsettingswiring.h"
 #include "ui/shell/librarywiring.h"
 #include "ui/shell/windowservices.h"
 
@@ -53,6 +54,8 @@ void PodcastWiring::openDetails(PodcastId podcast)
     refreshDetails();
     readDescription();
     readSkips();
+    wirePodcastDownloads(m_details->downloads(), m_services.automatic, podcast,
+                         [this](const Error &error) { Q_EMIT failed(error); });
     m_details->open();
 }
 
