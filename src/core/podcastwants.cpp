@@ -29,16 +29,6 @@ bool isNewer(const DownloadFacts *left, const DownloadFacts *right)
     return key(*left) > key(*right);
 }
 
-/// By its title and its length.
-bool isLet(const DownloadFacts &facts, const DownloadSettings &settings)
-{
-    if (facts.duration > 0ms && facts.duration < settings.shortest)
-        return false;
-    if (!settings.include.isEmpty() && skipWordIn(facts.title, settings.include).isEmpty())
-        return false;
-    return skipWordIn(facts.title, settings.exclude).isEmpty();
-}
-
 bool isWantable(const DownloadFacts &facts)
 {
     return !isDone(facts) && !facts.isRefused;
@@ -130,6 +120,15 @@ PodcastWants nextOf(const Facts &oldestFirst, const DownloadSettings &settings)
 bool isDone(const DownloadFacts &facts)
 {
     return facts.play == PlayState::Played || facts.isArchived;
+}
+
+bool isLet(const DownloadFacts &facts, const DownloadSettings &settings)
+{
+    if (facts.duration > 0ms && facts.duration < settings.shortest)
+        return false;
+    if (!settings.include.isEmpty() && skipWordIn(facts.title, settings.include).isEmpty())
+        return false;
+    return skipWordIn(facts.title, settings.exclude).isEmpty();
 }
 
 PodcastWants podcastWants(QList<const DownloadFacts *> episodes, const DownloadSettings &settings,

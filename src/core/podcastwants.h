@@ -33,6 +33,8 @@ struct PodcastWants
 
 /// Played or archived.
 bool isDone(const DownloadFacts &facts);
+/// Its title and its length are such as its podcast's rule lets in.
+bool isLet(const DownloadFacts &facts, const DownloadSettings &settings);
 
 /// episodes: of one podcast, in any order.
 PodcastWants podcastWants(QList<const DownloadFacts *> episodes, const DownloadSettings &settings,

@@ -2,6 +2,7 @@
 #include "storage/downloadfacts.h"
 
 #include "core/downloadqueue.h"
+#include "core/podcastwants.h"
 #include "storage/columns.h"
 
 #include <algorithm>
@@ -130,17 +131,23 @@ Result<> DownloadFactsReader::take(Sql::Statement &statement,
 {
     if (auto done = statement.run(bindings); !done)
         return done;
-    while (statement.next()) {
-        DownloadFacts facts = readFacts(statement);
-        if (m_known.contains(facts.episode))
-            continue;
-        m_known.insert(facts.episode);
-        facts.isPlaying = facts.episode == m_playing;
-        facts.queuePlace = m_places.value(facts.episode, -1);
-        m_facts.append(facts);
-    }
+    while (statement.next())
+        taken(statement);
     statement.finish();
     return {};
+}
+
+const DownloadFacts &DownloadFactsReader::taken(const Sql::Statement &row)
+{
+    DownloadFacts facts = readFacts(row);
+    const auto known = m_known.constFind(facts.episode);
+    if (known != m_known.cend())
+        return m_facts.at(*known);
+    facts.isPlaying = facts.episode == m_playing;
+    facts.queuePlace = m_places.value(facts.episode, -1);
+    m_known.insert(facts.episode, m_facts.size());
+    m_facts.append(facts);
+    return m_facts.constLast();
 }
 
 Result<> DownloadFactsReader::readQueue()
@@ -176,9 +183,17 @@ Result<> DownloadFactsReader::readThere(EpisodeId playing, int queued)
     return {};
 }
 
-Result<> DownloadFactsReader::readNewest(PodcastId podcast, int most)
+Result<> DownloadFactsReader::readNewest(PodcastId podcast, const DownloadSettings &settings)
 {
-    return take(m_newest, {{u":podcast"_s, podcast.value()}, {u":most"_s, most}});
+    if (auto done = m_newest.run({{u":podcast"_s, podcast.value()}, {u":most"_s, MostOfAPodcast}});
+        !done)
+        return done;
+    for (int kept = 0; kept < settings.newest && m_newest.next();) {
+        if (isLet(taken(m_newest), settings))
+            ++kept;
+    }
+    m_newest.finish();
+    return {};
 }
 
 Result<> DownloadFactsReader::readSince(PodcastId podcast, const QDateTime &since)

@@ -9,7 +9,6 @@
 #include <QDateTime>
 #include <QHash>
 #include <QList>
-#include <QSet>
 #include <QStringList>
 
 namespace Earmark {
@@ -26,7 +25,8 @@ public:
 
     /// All with a file, a part or a download, what plays, the first `queued` of the queue.
     Result<> readThere(EpisodeId playing, int queued);
-    Result<> readNewest(PodcastId podcast, int most);
+    /// Until there are as many as are kept of it: what is older matters only where a file is there.
+    Result<> readNewest(PodcastId podcast, const DownloadSettings &settings);
     Result<> readSince(PodcastId podcast, const QDateTime &since);
     /// The one heard last and those that follow it; never heard: from the first one on.
     Result<> readFollowing(PodcastId podcast);
@@ -38,6 +38,7 @@ public:
 private:
     Result<> readQueue();
     Result<> take(Sql::Statement &statement, std::initializer_list<Sql::Binding> bindings = {});
+    const DownloadFacts &taken(const Sql::Statement &row);
 
     Sql::Statement m_queue;
     Sql::Statement m_whole;
@@ -52,7 +53,7 @@ private:
     EpisodeId m_playing;
     QHash<EpisodeId, int> m_places; ///< In the queue.
     QList<EpisodeId> m_queued;
-    QSet<EpisodeId> m_known;
+    QHash<EpisodeId, qsizetype> m_known; ///< Where they stand in m_facts.
     QList<DownloadFacts> m_facts;
 };
 

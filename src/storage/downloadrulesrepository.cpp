@@ -9,7 +9,6 @@
 #include "storage/sql.h"
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace Earmark {
 namespace {
@@ -90,8 +89,6 @@ Result<QList<DownloadFacts>> DownloadRulesRepository::facts(const DownloadRules 
         return podcasts.error();
     for (const PodcastId podcast : *podcasts) {
         const DownloadSettings settings = settingsOf(rules, podcast);
-        const bool isAnyLet = settings.include.isEmpty() && settings.exclude.isEmpty()
-                && settings.shortest <= 0s;
         Result<> read;
         if (settings.fetch == AutomaticDownload::AllNew)
             read = reader.readSince(podcast, settings.since);
@@ -99,9 +96,7 @@ Result<QList<DownloadFacts>> DownloadRulesRepository::facts(const DownloadRules 
                  && rules.podcasts.value(podcast).serial)
             read = reader.readFollowing(podcast);
         else if (settings.fetch == AutomaticDownload::Newest)
-            read = reader.readNewest(podcast,
-                                     isAnyLet ? qBound(0, settings.newest, MostOfAPodcast)
-                                              : MostOfAPodcast);
+            read = reader.readNewest(podcast, settings);
         if (!read)
             return read.error();
     }

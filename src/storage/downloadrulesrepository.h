@@ -26,9 +26,9 @@ public:
     /// new is what came since then.
     Result<DownloadRules> rules(DownloadRules rules) const;
 
-    /// The episodes that planAutomaticDownloads() asks for, each once. Where every title and length
-    /// will do, no more of a podcast's newest are needed than it keeps. What was unsubscribed from
-    /// is left out: it is not there, and may come back as it was.
+    /// The episodes that planAutomaticDownloads() asks for, each once; of a podcast's newest
+    /// without those that can make no difference to it. What was unsubscribed from is left out: it
+    /// is not there, and may come back as it was.
     Result<QList<DownloadFacts>> facts(const DownloadRules &rules, EpisodeId playing) const;
 
 private:

@@ -56,7 +56,7 @@ private Q_SLOTS:
     void whatPlaysAndTheNextOfTheQueueAreTold();
     void placesInTheQueueAreTold();
     void newestIsTheNewest();
-    void withWordsMoreOfTheNewestAreToldOf();
+    void whatIsNotLetInIsToldBesideTheNewest();
     void ofAllNewTheNewOnesAreTold();
     void aSerialShowIsReadFromTheOneHeardLast();
     void aSerialShowNeverHeardIsReadFromItsFirst();
@@ -330,17 +330,23 @@ void TestDownloadRulesRepository::newestIsTheNewest()
     QCOMPARE(told(Nothing), Guids{u"e299"_s});
 }
 
-void TestDownloadRulesRepository::withWordsMoreOfTheNewestAreToldOf()
+void TestDownloadRulesRepository::whatIsNotLetInIsToldBesideTheNewest()
 {
-    for (const PodcastDownloads &own :
-         {PodcastDownloads{.include = QStringList{u"x"_s}},
-          PodcastDownloads{.exclude = QStringList{u"x"_s}}, PodcastDownloads{.shortest = 60s}}) {
-        VERIFY_RESULT(rules().setPodcast(m_podcast, own));
-        const Guids guids = told(newest(2));
-        QCOMPARE(guids.size(), MostOfAPodcast);
-        QCOMPARE(guids.first(), u"e299"_s);
-        QCOMPARE(guids.last(), u"e100"_s);
-    }
+    const Guids all = [] {
+        Guids guids;
+        for (int i = 299; i >= 100; --i)
+            guids.append(u"e%1"_s.arg(i));
+        return guids;
+    }();
+    const auto toldOf = [this](const PodcastDownloads &own) {
+        return rules().setPodcast(m_podcast, own) ? told(newest(2)) : Guids();
+    };
+    QCOMPARE(toldOf({.exclude = QStringList{u"e299"_s}}), all.first(3));
+    QCOMPARE(toldOf({.include = QStringList{u"e298"_s, u"e295"_s}}), all.first(5));
+    QCOMPARE(toldOf({.include = QStringList{u"e298"_s, u"e99"_s}}), all); // the 2nd is too old
+    run(u"UPDATE episode SET duration = 59000 WHERE published > %1"_s.arg(
+            day(290).toMSecsSinceEpoch()));
+    QCOMPARE(toldOf({.shortest = 60s}), all.first(11));
 }
 
 void TestDownloadRulesRepository::ofAllNewTheNewOnesAreTold()
