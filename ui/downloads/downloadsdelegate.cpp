@@ -361,7 +361,7 @@ void DownloadsDelegate::paintEpisode(const Frame &whole) const
     const int lines = whole.titleHeight + (isDownload ? 2 : 1) * (LineGap + whole.metaHeight);
     int y = whole.rect.y() + (whole.rect.height() - 1 - lines) / 2;
     const QRectF art(whole.rect.x() + Space::Xl,
-                     whole.rect.y() + (whole.rect.height() - 1 - ArtSide) / 2, ArtSide, ArtSide);
+                     whole.rect.y() + (whole.rect.height() - 1 - ArtSide) / 2.0, ArtSide, ArtSide);
     const QUrl other = whole.index.data(DownloadsModel::PodcastImageRole).toUrl();
     paintCover(whole.painter, art, Radius::Art, {row.podcastTitle, {row.image, other}}, m_covers);
 
@@ -396,7 +396,8 @@ void DownloadsDelegate::paintPodcast(const Frame &frame) const
     const auto usage = frame.index.data(DownloadsModel::StorageRole).value<PodcastStorage>();
     const QString title = frame.index.data().toString();
     const QRectF art(frame.rect.x() + Space::Xl + (ArtSide - SmallArt) / 2.0,
-                     frame.rect.y() + (frame.rect.height() - 1 - SmallArt) / 2, SmallArt, SmallArt);
+                     frame.rect.y() + (frame.rect.height() - 1 - SmallArt) / 2.0, SmallArt,
+                     SmallArt);
     if (usage.podcast.isValid())
         paintCover(frame.painter, art, Radius::Art, {title, {usage.image}}, m_covers);
     else

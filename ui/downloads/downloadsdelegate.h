@@ -41,7 +41,7 @@ private:
     static void paintGround(const Frame &frame);
     static void paintHeading(const Frame &frame);
     static void paintNote(const Frame &frame);
-    void paintEpisode(const Frame &frame) const;
+    void paintEpisode(const Frame &whole) const;
     void paintPodcast(const Frame &frame) const;
     static int paintButtons(const Frame &frame);
     static int paintRight(const Frame &frame, const QString &text);

@@ -69,7 +69,7 @@ QString amountText(qint64 present, qint64 size)
 {
     if (size <= 0)
         return present > 0 ? sizeInWords(present) : QString();
-    const QString whole = sizeInWords(size);
+    QString whole = sizeInWords(size);
     if (present <= 0 || present >= size)
         return whole;
     QString part = sizeInWords(present);
@@ -81,7 +81,7 @@ QString amountText(qint64 present, qint64 size)
 
 QString figuresText(const DownloadView &view, bool isShort)
 {
-    const QString amount = amountText(view.present, view.size);
+    QString amount = amountText(view.present, view.size);
     if (view.item.state != DownloadState::Running)
         return amount;
     return joined({amount, isShort ? QString() : speedText(view.speed), leftText(view.left)});

@@ -23,7 +23,9 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 
 namespace {
-constexpr int ReadAfter = 150; ///< ms
+constexpr std::chrono::milliseconds ReadAfter{150};
+/// A refresh of many podcasts says so again and again, and titles seldom change by it.
+constexpr std::chrono::milliseconds ReadAfterRefresh{1000};
 constexpr int MostEvents = 200;
 constexpr int DiskEvery = 10'000; ///< ms
 } // namespace
@@ -33,7 +35,6 @@ DownloadsWiring::DownloadsWiring(DownloadsPage &page, const WindowServices &serv
     : QObject(parent), m_page(page), m_services(services)
 {
     m_soon.setSingleShot(true);
-    m_soon.setInterval(ReadAfter);
     m_disk.setInterval(DiskEvery);
     connect(&m_soon, &QTimer::timeout, this, &DownloadsWiring::read);
     connect(&m_disk, &QTimer::timeout, this, &DownloadsWiring::lookAtDisk);
@@ -52,7 +53,7 @@ void DownloadsWiring::connectServices()
     connect(downloads, &DownloadService::finished, this, &DownloadsWiring::readSoon);
     connect(&m_services.mediaStore, &MediaStore::changed, this, &DownloadsWiring::filesChanged);
     connect(&m_services.library, &LibraryService::podcastsChanged, this,
-            &DownloadsWiring::readSoon);
+            [this] { readWithin(ReadAfterRefresh); });
 }
 
 void DownloadsWiring::connectPage()
@@ -123,8 +124,13 @@ void DownloadsWiring::filesChanged(const QList<EpisodeId> &episodes)
 
 void DownloadsWiring::readSoon()
 {
-    if (m_page.isVisible() && !m_soon.isActive())
-        m_soon.start();
+    readWithin(ReadAfter);
+}
+
+void DownloadsWiring::readWithin(std::chrono::milliseconds wait)
+{
+    if (m_page.isVisible() && (!m_soon.isActive() || m_soon.remainingTimeAsDuration() > wait))
+        m_soon.start(wait);
 }
 
 void DownloadsWiring::read()

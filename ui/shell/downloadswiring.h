@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <functional>
 
 namespace Earmark {
@@ -46,6 +47,7 @@ private:
     void figuresChanged(const QList<EpisodeId> &episodes);
     void filesChanged(const QList<EpisodeId> &episodes);
     void readSoon();
+    void readWithin(std::chrono::milliseconds wait);
     void read();
     void lookAtDisk();
     void fulfil(DownloadWish wish, EpisodeId episode);
