@@ -6,7 +6,7 @@
 #include "support/failonwarning.h"
 #include "support/ffmpegfixture.h"
 #include "support/futures.h"
-#include "support/mediafixtures.h"
+#include "support/runningwindow.h"
 #include "support/windowstack.h"
 #include "ui/common/dialogs.h"
 #include "ui/shell/mainwindow.h"
@@ -66,6 +66,7 @@ private Q_SLOTS:
     void aPathIsTypedIntoTheDialog();
     void aDroppedFolderIsAPodcastAndADroppedFilePlays();
     void aFolderThatIsOpenedIsAskedAbout();
+    void aSecondStartHandsTheFileToTheWindow();
 
 private:
     QString folder() const { return QFileInfo(m_dir->path()).canonicalFilePath() + u"/music"_s; }
@@ -224,6 +225,22 @@ void TestOpenFile::aFolderThatIsOpenedIsAskedAbout()
 {
     open(folder());
     QTRY_COMPARE(podcasts().size(), 1);
+}
+
+/// What a file manager does: the real program, with a path that is right where it stands.
+void TestOpenFile::aSecondStartHandsTheFileToTheWindow()
+{
+    const QString profile = m_dir->filePath(u"running"_s);
+    RunningWindow running(profile);
+    QVERIFY(running.start());
+    QCOMPARE(running.command({u"add"_s, folder()}).exitCode, 0);
+    QProcess second;
+    second.setWorkingDirectory(folder());
+    second.start(QStringLiteral(EARMARK_BINARY), {u"--profile"_s, profile, u"talk.mp3"_s});
+    QTRY_COMPARE_WITH_TIMEOUT(second.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(second.exitCode(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(running.storedPosition(u"talk.mp3"_s) > 0, 60'000);
+    QCOMPARE(running.terminate(), 0);
 }
 
 QTEST_MAIN(TestOpenFile)
