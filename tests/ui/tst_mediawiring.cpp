@@ -6,11 +6,14 @@
 #include "support/mediafixtures.h"
 #include "support/serverthread.h"
 #include "support/windowstack.h"
+#include "ui/dialogs/downloadsettingspage.h"
+#include "ui/dialogs/podcastdownloadspage.h"
 #include "ui/episode/downloadbutton.h"
 #include "ui/episode/episodepanel.h"
 #include "ui/episodes/episodespage.h"
 #include "ui/episodes/mediatext.h"
 #include "ui/player/seekbar.h"
+#include "ui/shell/downloadsettingswiring.h"
 #include "ui/shell/episodewiring.h"
 #include "ui/shell/mediawiring.h"
 #include "ui/shell/serviceepisodes.h"
@@ -18,7 +21,10 @@
 
 #include <QAbstractButton>
 #include <QDir>
+#include <QDoubleSpinBox>
 #include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -46,6 +52,8 @@ private Q_SLOTS:
     void theDownloadedListFollows();
     void theBarShowsWhatIsThere();
     void aNewWindowKnowsWhatIsThere();
+    void settingsAreShownAndKept();
+    void aPodcastKeepsSettingsOfItsOwn();
 
 private:
     using Reply = TestHttpServer::Reply;
@@ -296,6 +304,56 @@ void TestMediaWiring::aNewWindowKnowsWhatIsThere()
     QTRY_COMPARE_WITH_TIMEOUT(index.data(EpisodeListModel::MediaRole).value<MediaStatus>().present,
                               qint64(m_sound.size()), Patience);
     QCOMPARE(m_panel->findChild<DownloadButton *>()->accessibleName(), u"Downloaded"_s);
+}
+
+void TestMediaWiring::settingsAreShownAndKept()
+{
+    SettingsService &settings = m_services->settings();
+    settings.setDownloads({.limit = 3'000'000, .atOnce = 5});
+    AutomaticDownloads &automatic = m_services->automaticDownloads();
+    DownloadSettingsPage page;
+    wireDownloadSettings(page, {settings, m_services->media(), automatic});
+    auto *atOnce = page.findChild<QSpinBox *>(u"downloadsAtOnce"_s);
+    QCOMPARE(atOnce->value(), 5);
+    QVERIFY(m_services->media().folder().endsWith(u"downloads"_s));
+
+    atOnce->setValue(3);
+    page.findChild<QSpinBox *>(u"downloadQueued"_s)->setValue(4);
+    page.findChild<QDoubleSpinBox *>(u"downloadQuota"_s)->setValue(2.5);
+    page.findChild<QSpinBox *>(u"downloadDays"_s)->setValue(9);
+
+    QCOMPARE(settings.downloads(), (DownloadPreferences{.limit = 3'000'000, .atOnce = 3}));
+    QCOMPARE(automatic.queued(), 4);
+    QCOMPARE(automatic.quota(), 2'500'000'000);
+    QCOMPARE(automatic.settings().days, 9);
+    settings.setDownloads({.atOnce = 7}); // by the command line
+    QCOMPARE(atOnce->value(), 7);
+}
+
+void TestMediaWiring::aPodcastKeepsSettingsOfItsOwn()
+{
+    AutomaticDownloads &automatic = m_services->automaticDownloads();
+    const PodcastId podcast = m_page->model().rowAt(0)->podcastId;
+    QStringList failures;
+    PodcastDownloadsPage page;
+    wirePodcastDownloads(page, automatic, podcast,
+                         [&](const Error &error) { failures += error.sentence; });
+    page.show();
+    auto *itself = page.findChild<QRadioButton *>(u"downloadsOwn"_s);
+    QSignalSpy wished(&page, &PodcastDownloadsPage::settingsWished);
+    QTest::keyClick(itself, Qt::Key_Space);
+    page.findChild<QSpinBox *>(u"downloadDays"_s)->setValue(11);
+    QCOMPARE(wished.count(), 2);
+    const auto isKept = [&](std::optional<int> days) {
+        const auto own = resultOf(automatic.podcast(podcast));
+        return own && own->days == days;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isKept(11), Patience);
+    QVERIFY(itself->isChecked());
+
+    QTest::keyClick(page.findChild<QRadioButton *>(u"downloadsAsAll"_s), Qt::Key_Space);
+    QTRY_VERIFY_WITH_TIMEOUT(isKept(std::nullopt), Patience);
+    QCOMPARE(failures, QStringList());
 }
 
 QTEST_MAIN(TestMediaWiring)

@@ -31,18 +31,6 @@ private:
     std::unique_ptr<SeekBar> m_bar;
 };
 
-namespace {
-
-QByteArray waves(int bins)
-{
-    QByteArray found(bins, 0);
-    for (int i = 0; i < bins; ++i)
-        found[i] = char(40 + (i * 37) % 200);
-    return found;
-}
-
-} // namespace
-
 void TestSeekBarPresent::init()
 {
     failOnAnyWarning();
@@ -58,7 +46,7 @@ void TestSeekBarPresent::whatIsThereIsUnderlined_data()
 {
     QTest::addColumn<QByteArray>("waveform");
     QTest::newRow("plain") << QByteArray();
-    QTest::newRow("waveform") << waves(300);
+    QTest::newRow("waveform") << QByteArray(300, char(120));
 }
 
 void TestSeekBarPresent::whatIsThereIsUnderlined()

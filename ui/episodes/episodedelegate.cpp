@@ -314,9 +314,15 @@ void EpisodeDelegate::paintFacts(const Frame &frame, const EpisodeRow &row) cons
                           Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, shown);
         x += metrics.horizontalAdvance(shown) + Space::M - 2;
     };
-    if (m_mixed)
-        write(elidedLine(row.podcastTitle, metrics, (right - x) / 2), frame.colors.text);
     const bool inProgress = row.state.play == PlayState::InProgress;
+    if (m_mixed) { // half of the line, and what the others leave
+        int others = inProgress ? BarWidth + Space::M : 0;
+        for (const QString &text : {lengthText(row), chaptersText(row.chapters)})
+            others += text.isEmpty() ? 0 : metrics.horizontalAdvance(text) + Space::M;
+        const int room = right - x;
+        write(elidedLine(row.podcastTitle, metrics, std::max(room / 2, room - others)),
+              frame.colors.text);
+    }
     write(lengthText(row), inProgress ? frame.colors.accent : frame.colors.second);
     if (inProgress && row.duration.count() > 0 && x + BarWidth < right) {
         painter->save();
