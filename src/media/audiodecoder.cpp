@@ -4,6 +4,7 @@
 #include "core/bytesource.h"
 #include "media/avinput.h"
 #include "media/movingpicture.h"
+#include "media/mp3frames.h"
 
 #include <algorithm>
 #include <array>
@@ -63,11 +64,14 @@ AudioDecoder::~AudioDecoder()
 Result<std::unique_ptr<AudioDecoder>> AudioDecoder::open(std::shared_ptr<ByteSource> source,
                                                          std::stop_token stop)
 {
-    auto input = AvInput::open(std::move(source), std::move(stop), AvInput::Tags::Skip);
+    auto input = AvInput::open(std::move(source), stop, AvInput::Tags::Skip);
     if (!input)
         return input.error();
     std::unique_ptr<AudioDecoder> decoder(new AudioDecoder);
     decoder->m_input = std::move(*input);
+    decoder->m_hasConstantBitRate
+            = std::string_view(decoder->m_input->context()->iformat->name) == "mp3"
+            && hasConstantBitRate(decoder->m_input->source(), decoder->m_input->base(), stop);
     Result<> opened = decoder->openStream();
     if (opened)
         opened = decoder->decodeFirst();
@@ -213,6 +217,10 @@ bool AudioDecoder::jump(std::int64_t frame)
             = m_zero + av_rescale_q(frame, AVRational{1, format().sampleRate}, m_stream->time_base);
     AVFormatContext *context = m_input->context();
     const int index = m_stream->index;
+    // libavformat's way to be exact is to read all frames before; it is a frame off at most here.
+    const bool mayCountBytes = m_hasConstantBitRate && !m_input->source().isWhole();
+    context->flags = mayCountBytes ? context->flags | AVFMT_FLAG_FAST_SEEK
+                                   : context->flags & ~AVFMT_FLAG_FAST_SEEK;
     return av_seek_frame(context, index, pts, AVSEEK_FLAG_BACKWARD) >= 0
             || (frame <= 0 && av_seek_frame(context, index, pts, 0) >= 0)
             || (frame <= 0 && av_seek_frame(context, index, 0, AVSEEK_FLAG_BYTE) >= 0);

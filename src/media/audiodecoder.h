@@ -23,8 +23,10 @@ class ByteSource;
 
 /// The best sound stream of a file as PCM: mono where the source is mono, else stereo; at the
 /// source's rate, 48 kHz at most. Exact to the sample in every container: after a seek it decodes
-/// from a little before and throws away what lies before the wanted frame. Frame 0 is the first
-/// sample that sounds (encoder delay and pre-skip are cut off). Damaged packets are skipped.
+/// from a little before and throws away what lies before the wanted frame. Only in MP3 of constant
+/// bit rate of which bytes are still to come is it up to 26 ms off, and nothing between is fetched.
+/// Frame 0 is the first sample that sounds (encoder delay and pre-skip are cut off). Damaged
+/// packets are skipped.
 class AudioDecoder final : public PcmSource
 {
 public:
@@ -82,6 +84,7 @@ private:
     std::int64_t m_silence = 0; ///< Frames missing before m_ready, given out as silence.
     int m_bad = 0; ///< Undecodable packets in a row.
     int m_unplaced = 0; ///< Frames without a timestamp since the last seek.
+    bool m_hasConstantBitRate = false; ///< MP3 alone.
     bool m_draining = false; ///< All packets were sent.
     bool m_ended = false;
     bool m_lost = false; ///< Was interrupted: seek to m_next before anything else.

@@ -20,8 +20,8 @@ constexpr std::int64_t SlackFrames = 2; // some count the one that counts, some 
 class Blocks
 {
 public:
-    Blocks(ByteSource &source, std::stop_token stop)
-        : m_source(source), m_stop(std::move(stop)), m_block(Block)
+    Blocks(ByteSource &source, std::stop_token stop, std::size_t block = Block)
+        : m_source(source), m_stop(std::move(stop)), m_block(block)
     {
     }
 
@@ -76,6 +76,7 @@ std::int64_t number(std::span<const char> bytes, std::size_t at)
 struct Frame
 {
     std::int64_t length = 0;
+    int kbits = 0;
     std::size_t sideInfo = 0; ///< Where the tag of a first frame would stand.
 };
 
@@ -101,7 +102,8 @@ std::optional<Frame> frameOf(std::span<const char> header)
     const std::int64_t padding = third >> 1U & 1U;
     const bool isMono = octet(header, 3) >> 6U == 3;
     const std::size_t side = isFirst ? (isMono ? 17 : 32) : (isMono ? 9 : 17);
-    return Frame{(isFirst ? 144'000LL : 72'000LL) * kbits / hertz + padding, FrameHeader + side};
+    return Frame{(isFirst ? 144'000LL : 72'000LL) * kbits / hertz + padding, kbits,
+                 FrameHeader + side};
 }
 
 bool isAt(std::span<const char> bytes, std::size_t at, std::string_view word)
@@ -149,6 +151,32 @@ bool Mp3Frames::isCutOff() const
     return promisedFrames > frames + SlackFrames
             && (promisedBytes == 0 || promisedBytes > bytes + Slack) && endsWithinFrame
             && !hasEndTag;
+}
+
+bool hasConstantBitRate(ByteSource &source, std::int64_t begin, const std::stop_token &stop)
+{
+    constexpr std::int64_t Looked = 64LL * 1024; // as libavformat's probe has read anyway
+    constexpr int LowestRate = 40; // kbit/s; a changing rate says silence with 32, or 8
+    constexpr int FewestFrames = 40;
+    Blocks blocks(source, stop, Looked);
+    int rate = 0;
+    int frames = 0;
+    for (std::int64_t at = begin; at + FrameHeader < begin + Looked; ++frames) {
+        const std::optional<Frame> frame = frameOf(blocks.at(at, FrameHeader));
+        if (!frame)
+            return false;
+        if (frames == 0) {
+            Mp3Frames found;
+            const auto first = blocks.at(at, static_cast<std::size_t>(frame->length));
+            if (takePromise(first, frame->sideInfo, found))
+                return isAt(first, frame->sideInfo, "Info");
+            rate = frame->kbits;
+        }
+        if (frame->kbits != rate)
+            return false;
+        at += frame->length;
+    }
+    return frames >= FewestFrames && rate >= LowestRate;
 }
 
 Mp3Walked walkMp3(ByteSource &source, std::int64_t begin, std::int64_t size,

@@ -23,14 +23,18 @@ struct Mp3Frames
     bool isCutOff() const;
 };
 
-/// Walks from frame to frame to the end of the file. begin: behind the tags in front. What the
-/// source's last status is shows whether the walk came to its end (End).
+/// What the source's last status is shows whether the walk came to its end (End).
 struct Mp3Walked
 {
     Mp3Frames found;
     ByteSource::Status status = ByteSource::Status::End;
 };
+/// Walks from frame to frame to the end of the file. begin: behind the tags in front.
 Mp3Walked walkMp3(ByteSource &source, std::int64_t begin, std::int64_t size,
                   const std::stop_token &stop);
+
+/// Whether each second has as many bytes as every other, by the first frame's word, or else as far
+/// as the first 64 KiB show: then a place is found by counting bytes.
+bool hasConstantBitRate(ByteSource &source, std::int64_t begin, const std::stop_token &stop);
 
 } // namespace Earmark

@@ -79,6 +79,8 @@ private Q_SLOTS:
     void aFileWithoutSoundIsRefused();
     void seekingIsExactToTheSample_data() { addFormats(); }
     void seekingIsExactToTheSample();
+    void bytesStillToComeAreJumpedOver_data();
+    void bytesStillToComeAreJumpedOver();
     void theLengthIsTold_data() { addFormats(); }
     void theLengthIsTold();
     void aLengthOfAgesIsNotBelieved();
@@ -226,6 +228,42 @@ void TestAudioDecoder::seekingIsExactToTheSample()
         QVERIFY(heard);
         const double media = static_cast<double>(frame + int{Piece / 2}) / rate;
         QVERIFY2(std::abs(*heard - media) < 0.05, qPrintable(QString::number(*heard - media)));
+    }
+}
+
+void TestAudioDecoder::bytesStillToComeAreJumpedOver_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isJumped");
+    const QByteArray constant = fixtureBytes(u"mp3cbr"_s);
+    QTest::newRow("constant rate") << constant << true;
+    // Without what its first frames say: ID3 tag and Info.
+    QTest::newRow("no header") << constant.mid(constant.indexOf("\xff\xfb", 500)) << true;
+    QTest::newRow("changing rate") << fixtureBytes(u"mp3vbr"_s) << false;
+    QTest::newRow("changing rate, no header") << fixtureBytes(u"mp3vbr_noxing"_s) << false;
+}
+
+void TestAudioDecoder::bytesStillToComeAreJumpedOver()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, isJumped);
+    const auto source = std::make_shared<LateBytes>(bytes);
+    source->setLocal(false);
+    const auto decoder = openDecoder(source);
+    QVERIFY(decoder);
+    const int rate = decoder->format().sampleRate;
+
+    for (const int second : {100, 110, 5, 60}) {
+        const int before = source->reads();
+        QCOMPARE(decoder->seek(std::int64_t{second} * rate, {}), PcmSource::Status::Ok);
+        const Samples piece = readFrames(*decoder, 12'000);
+
+        QVERIFY2(!isJumped || source->reads() - before < 6,
+                 qPrintable(QString::number(source->reads() - before)));
+        const auto heard = heardTime(piece, rate);
+        QVERIFY(heard);
+        QVERIFY2(std::abs(*heard - second - 6'000.0 / rate) < 0.08,
+                 qPrintable(QString::number(*heard)));
     }
 }
 
