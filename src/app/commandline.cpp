@@ -41,6 +41,7 @@ constexpr Command Commands[]{
         {"downloads cancel"_L1, 0, 10'000, true, true},
         {"downloads delete"_L1, 1, 10'000, true, true},
         {"downloads check"_L1, 0, 0, true, true},
+        {"downloads move"_L1, 1, 1, true, true},
         {"downloads limit"_L1, 0, 1, true, true},
         {"rules"_L1, 0, 1, true, true},
         {"rules log"_L1, 0, 0, false, true},
@@ -311,6 +312,7 @@ QString usageText()
   earmark downloads pause|resume|cancel [ID...]  of all without a number
   earmark downloads delete ID...            delete files
   earmark downloads check                   what is missing in the downloads' folder, or nobody's
+  earmark downloads move FOLDER             keep them in another folder
   earmark downloads limit [KILOBYTES]       per second, of all downloads together; 0: none
   earmark rules [URL|ID] [--keep none|newest|all] [--newest N] [--include WORDS] [--exclude WORDS]
                 [--shortest MINUTES] [--delete never|now|DAYS] [--queue N] [--quota SIZE]

@@ -29,7 +29,8 @@ QJsonObject requestFor(const CommandLine &line)
     QStringList words = line.command.split(u' ');
     for (const QString &argument : line.arguments) {
         // Another process does not know where this one stands.
-        const bool isFile = line.command == "import"_L1 || isNamedFolder(argument);
+        const bool isFile = line.command == "import"_L1 || line.command == "downloads move"_L1
+                || isNamedFolder(argument);
         words.append(isFile ? QDir::current().absoluteFilePath(argument) : argument);
     }
     if (line.json)
@@ -144,7 +145,8 @@ void CommandProcess::runHere(const QFuture<Result<>> &opened)
             DownloadCommands::Needs{.store = m_services->media(),
                                     .downloads = m_services->downloads(),
                                     .lists = m_services->downloadLists(),
-                                    .settings = m_services->settings()});
+                                    .settings = m_services->settings(),
+                                    .mover = m_services->mediaMover()});
     m_libraryCommands = std::make_unique<LibraryCommands>(
             LibraryCommands::Needs{.library = m_services->library(),
                                    .episodes = m_services->episodes(),

@@ -6,8 +6,11 @@
 #include "core/async.h"
 #include "services/downloadlists.h"
 #include "services/downloadservice.h"
+#include "services/mediamover.h"
 #include "services/mediastore.h"
 #include "services/settingsservice.h"
+
+#include <QDir>
 
 using namespace Qt::StringLiterals;
 
@@ -98,6 +101,7 @@ QFuture<CommandAnswer> DownloadCommands::run(const CommandLine &line)
             {u"downloads cancel"_s, &DownloadCommands::change},
             {u"downloads delete"_s, &DownloadCommands::remove},
             {u"downloads check"_s, &DownloadCommands::check},
+            {u"downloads move"_s, &DownloadCommands::move},
             {u"downloads limit"_s, &DownloadCommands::limit},
     };
     const auto method = methods.constFind(line.command);
@@ -242,6 +246,15 @@ QFuture<CommandAnswer> DownloadCommands::check(const CommandLine &line)
                                          {u"missing"_s, missing},
                                          {u"foreign"_s, QJsonArray::fromStringList(found.foreign)}})
                 : textAnswer(text);
+    });
+}
+
+QFuture<CommandAnswer> DownloadCommands::move(const CommandLine &line)
+{
+    const QString folder = QDir::current().absoluteFilePath(line.arguments.first());
+    return then(m_needs.mover.move(folder), this, [folder](const Result<> &moved) {
+        return moved ? textAnswer(u"The downloads are in %1 now.\n"_s.arg(folder))
+                     : failure(moved.error());
     });
 }
 

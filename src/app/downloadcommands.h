@@ -13,6 +13,7 @@ namespace Earmark {
 
 class DownloadLists;
 class DownloadService;
+class MediaMover;
 class MediaStore;
 class SettingsService;
 
@@ -29,6 +30,7 @@ public:
         DownloadService &downloads;
         DownloadLists &lists;
         SettingsService &settings;
+        MediaMover &mover;
     };
 
     explicit DownloadCommands(const Needs &needs, QObject *parent = nullptr);
@@ -43,6 +45,7 @@ private:
     QFuture<CommandAnswer> change(const CommandLine &line);
     QFuture<CommandAnswer> remove(const CommandLine &line);
     QFuture<CommandAnswer> check(const CommandLine &line);
+    QFuture<CommandAnswer> move(const CommandLine &line);
     QFuture<CommandAnswer> limit(const CommandLine &line);
     QFuture<CommandAnswer> settled(const QList<EpisodeId> &episodes, const CommandLine &line);
 

@@ -146,7 +146,7 @@ DownloadRules changedRules(DownloadRules all, const RuleOptions &options)
     return all;
 }
 
-PodcastDownloads changedRules(PodcastDownloads own, const RuleOptions &options)
+PodcastDownloads changedRules(const PodcastDownloads &own, const RuleOptions &options)
 {
     return changed(own, options);
 }

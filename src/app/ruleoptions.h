@@ -26,6 +26,6 @@ std::optional<qint64> bytesFromText(const QString &text);
 
 /// With what the options say, of which only good ones came here.
 DownloadRules changedRules(DownloadRules all, const RuleOptions &options);
-PodcastDownloads changedRules(PodcastDownloads own, const RuleOptions &options);
+PodcastDownloads changedRules(const PodcastDownloads &own, const RuleOptions &options);
 
 } // namespace Earmark

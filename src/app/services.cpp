@@ -38,6 +38,8 @@ Services::Services(const Profile &profile, const Clock &clock, std::unique_ptr<S
                                                                            .settings = *m_settings,
                                                                            .clock = clock})),
       m_downloadLists(std::make_unique<DownloadLists>(*m_storage)),
+      m_mediaMover(std::make_unique<MediaMover>(MediaMover::Needs{
+              .store = *m_media, .downloads = *m_downloads, .settings = *m_settings})),
       m_automaticDownloads(std::make_unique<AutomaticDownloads>(
               AutomaticDownloads::Needs{.storage = *m_storage,
                                         .store = *m_media,

@@ -15,6 +15,7 @@
 #include "services/libraryservice.h"
 #include "services/localfolders.h"
 #include "services/logins.h"
+#include "services/mediamover.h"
 #include "services/mediastore.h"
 #include "services/podcastaccess.h"
 #include "services/previewservice.h"
@@ -64,6 +65,7 @@ public:
     LocalFolders &folders() { return *m_folders; }
     MediaStore &media() { return *m_media; }
     DownloadService &downloads() { return *m_downloads; }
+    MediaMover &mediaMover() { return *m_mediaMover; }
     DownloadLists &downloadLists() { return *m_downloadLists; }
     AutomaticDownloads &automaticDownloads() { return *m_automaticDownloads; }
     ChapterService &chapters() { return *m_chapters; }
@@ -91,6 +93,7 @@ private:
     std::unique_ptr<MediaStore> m_media;
     std::unique_ptr<DownloadService> m_downloads;
     std::unique_ptr<DownloadLists> m_downloadLists;
+    std::unique_ptr<MediaMover> m_mediaMover;
     std::unique_ptr<AutomaticDownloads> m_automaticDownloads;
     std::unique_ptr<ChapterService> m_chapters;
     std::unique_ptr<ChapterPlacesService> m_chapterPlaces;

@@ -97,7 +97,8 @@ void WindowProcess::open()
             DownloadCommands::Needs{.store = m_services.media(),
                                     .downloads = m_services.downloads(),
                                     .lists = m_services.downloadLists(),
-                                    .settings = m_services.settings()});
+                                    .settings = m_services.settings(),
+                                    .mover = m_services.mediaMover()});
     m_commands = std::make_unique<LibraryCommands>(
             LibraryCommands::Needs{.library = m_services.library(),
                                    .episodes = m_services.episodes(),
@@ -160,6 +161,7 @@ void WindowProcess::makeWindow()
             .folders = m_services.folders(),
             .library = m_services.library(),
             .logins = m_services.logins(),
+            .mediaMover = m_services.mediaMover(),
             .mediaStore = m_services.media(),
             .outputs = *m_outputs,
             .playback = *m_playback,

@@ -31,7 +31,7 @@ QUrl addressBeside(const QString &folder, const FolderFile &file)
 QDateTime publishedOf(const SoundFacts &facts)
 {
     static const QRegularExpression written(u"^\\s*(\\d{4})(?:-(\\d\\d)(?:-(\\d\\d))?)?\\s*$"_s);
-    const QDateTime modified = QDateTime::fromMSecsSinceEpoch(facts.sound.file.modified, Qt::UTC);
+    QDateTime modified = QDateTime::fromMSecsSinceEpoch(facts.sound.file.modified, Qt::UTC);
     const auto match = written.match(facts.tags.date);
     if (!match.hasMatch()) {
         const QDateTime date = parseDate(facts.tags.date);

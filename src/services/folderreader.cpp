@@ -104,8 +104,7 @@ QByteArray readFolderPicture(const FolderListing &listing, const QList<SoundFact
         return bytes && pictureKind(*bytes) != PictureKind::None ? *bytes : QByteArray();
     };
     if (const QString cover = coverOf(listing); !cover.isEmpty()) {
-        const QByteArray bytes
-                = ifPicture(readPlainFile(listing.folder + u'/' + cover, MaxImageBytes));
+        QByteArray bytes = ifPicture(readPlainFile(listing.folder + u'/' + cover, MaxImageBytes));
         if (!bytes.isEmpty())
             return bytes;
     }

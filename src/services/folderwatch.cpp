@@ -57,6 +57,8 @@ void FolderWatch::show(const PodcastList &podcasts)
             place.timer->setSingleShot(true);
             connect(place.timer, &QTimer::timeout, this, [this, id = podcast.id] { look(id); });
             fresh.append(podcast.id);
+        } else if (place.folders.isEmpty() && podcast.error.isEmpty() && !place.isLooking) {
+            place.timer->start(0ms); // it is there again
         }
         m_places.insert(podcast.id, place);
     }
@@ -109,8 +111,12 @@ void FolderWatch::looked(PodcastId id, const Result<FolderGlance> &glance)
     if (place == m_places.end())
         return;
     place->isLooking = false;
-    if (!glance) // its disk went: that is told by a refresh
+    if (!glance) { // its disk went: that is told by a refresh
+        place->folders.clear();
+        place->seen.clear();
+        watch();
         return;
+    }
     const bool isFirst = place->seen.isEmpty();
     const bool isSame = place->seen == glance->fingerprint;
     place->seen = glance->fingerprint;

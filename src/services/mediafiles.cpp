@@ -209,6 +209,8 @@ MediaFindings lookAtMedia(const QString &folder, const StoredMediaList &known)
 {
     MediaFindings found;
     found.isFolderThere = QFileInfo(folder).isDir();
+    found.isExpected = std::any_of(known.cbegin(), known.cend(),
+                                   [](const StoredMedia &media) { return !media.path.isEmpty(); });
     if (!found.isFolderThere)
         return found;
     QSet<QString> ours;

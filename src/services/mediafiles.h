@@ -36,6 +36,7 @@ struct MediaCheck
 struct MediaFindings
 {
     bool isFolderThere = true; ///< Else nothing is said of any file: its disk may not be.
+    bool isExpected = false; ///< The folder: the library knows of files in it.
     QList<EpisodeId> missing{}; ///< Whole, says the library, and not there or of another size.
     QList<EpisodeId> arrived{}; ///< Parts that got their name in the moment the program ended.
     QList<std::pair<EpisodeId, qint64>> parts{}; ///< Bytes that are there of each part.

@@ -127,7 +127,7 @@ QFuture<Result<MediaOpener::Source>> MediaStore::openEpisode(const Episode &epis
 {
     if (!episode.row.id.isValid() || !isFetchable(episode.enclosure.url))
         return MediaOpener::openEpisode(episode, access);
-    return then(load(), this, [this, episode, access](const Result<> &loaded) {
+    return then(ready(), this, [this, episode, access](const Result<> &loaded) {
         if (!loaded)
             return MediaOpener::openEpisode(episode, access);
         const EpisodeId id = episode.row.id;
@@ -204,6 +204,7 @@ void MediaStore::taken(EpisodeId id)
     if (const auto entry = m_open.find(id); entry != m_open.end())
         --entry->openings;
     closeIfIdle(id);
+    suspendIfSettled();
 }
 
 /// Its name, and the folder of it. Once at a time for each.
@@ -228,6 +229,8 @@ QFuture<Result<>> MediaStore::placed(const Episode &episode)
                            [this, id, url = episode.enclosure.url,
                             length = episode.enclosure.length](const Result<QString> &path) {
                                m_placing.remove(id);
+                               QMetaObject::invokeMethod(this, &MediaStore::suspendIfSettled,
+                                                         Qt::QueuedConnection);
                                if (!path)
                                    return readyFuture(Result<>(path.error()));
                                StoredMedia &media = at(id);
@@ -268,7 +271,7 @@ void MediaStore::openHere(const Episode &episode, const MediaRequest &request)
 QFuture<Result<>> MediaStore::fetch(const Episode &episode, const PodcastAccess &access)
 {
     const EpisodeId id = episode.row.id;
-    return then(load(), this, [this, id, episode, access](const Result<> &loaded) {
+    return then(ready(), this, [this, id, episode, access](const Result<> &loaded) {
         if (!loaded)
             return readyFuture(loaded);
         if (m_media.value(id).presence == MediaPresence::Whole)

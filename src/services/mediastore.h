@@ -13,14 +13,17 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QPromise>
 #include <QSet>
 #include <QString>
 #include <QThreadPool>
 #include <QTimer>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 namespace Earmark {
 
@@ -92,6 +95,12 @@ public:
     /// Files of episodes that are gone for good.
     QFuture<Result<>> removeLost();
 
+    /// No file is open any more, nothing is opened, and who reads waits, until resume(). Done when
+    /// that is so.
+    QFuture<Result<>> suspend();
+    /// The folder that all files are in from now on.
+    void resume(const QString &folder);
+
 Q_SIGNALS:
     /// What is there of these episodes, or what is known of it.
     void changed(const QList<Earmark::EpisodeId> &episodes);
@@ -112,6 +121,8 @@ private:
         bool isFailureTold = false;
         bool isUnnamed = false; ///< Whole, and its name was refused; until fetch() tries again.
     };
+    QFuture<Result<>> ready();
+    void suspendIfSettled();
     QFuture<Result<Source>> openWhole(EpisodeId episode);
     QFuture<Result<Source>> openPartly(const Episode &episode, const PodcastAccess &access);
     QFuture<Result<>> opened(const Episode &episode, const PodcastAccess &access);
@@ -149,6 +160,9 @@ private:
     QHash<EpisodeId, Trashed> m_trash;
     QTimer m_trashTimer;
     qint64 m_limit = 0;
+    bool m_isSuspended = false;
+    std::shared_ptr<QPromise<Result<>>> m_suspending; ///< Files get their names first.
+    std::vector<std::shared_ptr<QPromise<Result<>>>> m_gate; ///< Who waits for resume().
     std::stop_source m_stop;
     QThreadPool m_disk; ///< One.
 };

@@ -89,6 +89,7 @@ void MediaStore::named(EpisodeId id, const CheckedMedia &facts, const Result<QSt
         Q_EMIT changed({id});
         Q_EMIT whole(id);
     });
+    suspendIfSettled();
 }
 
 /// What is no sound file goes, so that the next try begins anew; else the disk failed, and what is
@@ -106,10 +107,60 @@ void MediaStore::refused(EpisodeId id, const Error &error)
         if (error.kind != ErrorKind::Cancelled)
             Q_EMIT fetchFailed(id, error);
         closeIfIdle(id);
+        suspendIfSettled();
         return;
     }
     onResult(removeFile(id), this,
              [this, id, error](const Result<> &) { Q_EMIT fetchFailed(id, error); });
+}
+
+QFuture<Result<>> MediaStore::suspend()
+{
+    m_isSuspended = true;
+    m_suspending = std::make_shared<QPromise<Result<>>>();
+    m_suspending->start();
+    const auto future = m_suspending->future();
+    suspendIfSettled();
+    return future;
+}
+
+void MediaStore::suspendIfSettled()
+{
+    const auto isBusy = [](const Entry &entry) { return entry.isFinishing || entry.openings > 0; };
+    if (!m_suspending || !m_placing.isEmpty()
+        || std::any_of(m_open.cbegin(), m_open.cend(), isBusy))
+        return;
+    for (auto entry = m_open.cbegin(); entry != m_open.cend(); ++entry) {
+        told(entry.key(), entry->media->state());
+        entry->media->suspend();
+    }
+    const auto suspending = std::exchange(m_suspending, nullptr);
+    suspending->addResult(Result<>());
+    suspending->finish();
+}
+
+void MediaStore::resume(const QString &folder)
+{
+    m_needs.folder = folder;
+    m_isSuspended = false;
+    for (auto entry = m_open.cbegin(); entry != m_open.cend(); ++entry) {
+        const QString path = folder + u'/' + m_media.value(entry.key()).path;
+        entry->media->reopen(entry->media->request(), path);
+    }
+    for (const auto &waiting : std::exchange(m_gate, {})) {
+        waiting->addResult(Result<>());
+        waiting->finish();
+    }
+}
+
+QFuture<Result<>> MediaStore::ready()
+{
+    if (!m_isSuspended)
+        return load();
+    auto promise = std::make_shared<QPromise<Result<>>>();
+    promise->start();
+    m_gate.push_back(promise);
+    return promise->future();
 }
 
 QFuture<Result<>> MediaStore::keep(const StoredMedia &media)
@@ -132,6 +183,7 @@ QFuture<Result<>> MediaStore::removeFile(EpisodeId episode)
     const QString path = media.path;
     const QString name = QString::number(episode.value()) + u'-' + QFileInfo(path).fileName();
     close(episode);
+    suspendIfSettled();
     const auto removed = runOnPool(
             [folder = folder(), path, name, isWhole]() -> Result<> {
                 if (path.isEmpty())

@@ -50,6 +50,7 @@ public:
                  .folders = services.folders(),
                  .library = services.library(),
                  .logins = services.logins(),
+                 .mediaMover = services.mediaMover(),
                  .mediaStore = services.media(),
                  .outputs = outputs,
                  .playback = playback,

@@ -64,7 +64,6 @@ void DownloadsWiring::connectPage()
     connect(header, &DownloadsHeader::cancelAllWished, this, &DownloadsWiring::cancelAll);
     connect(header, &DownloadsHeader::openFolderWished, this, &DownloadsWiring::openFolder);
     connect(header, &DownloadsHeader::eventsWished, this, &DownloadsWiring::showEvents);
-    connect(header, &DownloadsHeader::moveFolderWished, this, &DownloadsWiring::moveFolderWished);
 }
 
 bool DownloadsWiring::eventFilter(QObject *watched, QEvent *event)

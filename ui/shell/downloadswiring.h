@@ -30,7 +30,6 @@ public:
 Q_SIGNALS:
     /// Another one of the window's does it.
     void wished(Earmark::EpisodeWish wish, Earmark::EpisodeId episode);
-    void moveFolderWished();
     /// Something was done, and this takes it back.
     void undoOffered(const QString &sentence, const std::function<void()> &undo);
     void told(const QString &sentence);

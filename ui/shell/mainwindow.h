@@ -28,6 +28,7 @@ class EpisodeWiring;
 class ErrorLog;
 class LibraryWiring;
 class MessageBar;
+class MoverWiring;
 class PanelWiring;
 class PlayerBar;
 class PlayerWiring;
@@ -135,6 +136,7 @@ private:
     PanelWiring *m_panelWiring;
     PlayerWiring *m_playerWiring;
     DiscoverWiring *m_discoverWiring = nullptr;
+    MoverWiring *m_mover = nullptr;
     PodcastWiring *m_podcasts;
     VideoWiring *m_video = nullptr; ///< From the start, but behind the pages.
 

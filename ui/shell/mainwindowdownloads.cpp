@@ -4,6 +4,7 @@
 // beside it as beside the lists of episodes. How many are on their way stands in the side bar from
 // the start.
 
+#include "services/automaticdownloads.h"
 #include "services/downloadservice.h"
 #include "ui/downloads/downloadspage.h"
 #include "ui/episode/episodepanel.h"
@@ -12,6 +13,7 @@
 #include "ui/shell/downloadswiring.h"
 #include "ui/shell/episodewiring.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/moverwiring.h"
 #include "ui/shell/panelwiring.h"
 #include "ui/shell/servicecovers.h"
 #include "ui/shell/undobar.h"
@@ -29,6 +31,15 @@ void MainWindow::connectDownloads()
             = [this, downloads] { m_sidebar->setDownloads(int(downloads->downloads().size())); };
     connect(downloads, &DownloadService::queueChanged, this, count);
     count();
+    connect(downloads, &DownloadService::failed, this, &MainWindow::showError);
+    connect(&m_services.automatic, &AutomaticDownloads::failed, this, &MainWindow::showError);
+    m_mover = new MoverWiring({.mover = m_services.mediaMover,
+                               .store = m_services.mediaStore,
+                               .dialogs = *m_dialogs,
+                               .window = this},
+                              this);
+    connect(m_mover, &MoverWiring::told, m_undoBar, &UndoBar::tell);
+    connect(m_mover, &MoverWiring::failed, this, &MainWindow::showError);
 }
 
 void MainWindow::buildDownloads()
@@ -41,6 +52,7 @@ void MainWindow::buildDownloads()
             [this](EpisodeId episode) { m_panelWiring->show(episode); });
     connect(m_downloads->header(), &DownloadsHeader::panelWished, this,
             [this] { showPanel(true); });
+    m_mover->wire(*m_downloads->header());
     auto *wiring = new DownloadsWiring(*m_downloads, m_services, this);
     connect(wiring, &DownloadsWiring::wished, m_episodes, &EpisodeWiring::fulfil);
     connect(wiring, &DownloadsWiring::told, m_undoBar, &UndoBar::tell);

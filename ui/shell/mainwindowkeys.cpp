@@ -23,6 +23,7 @@
 #include "ui/shell/errorlog.h"
 #include "ui/shell/librarywiring.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/moverwiring.h"
 #include "ui/shell/videowiring.h"
 #include "ui/sidebar/sidebar.h"
 
@@ -248,6 +249,7 @@ void MainWindow::openSettings()
     auto *downloads = new DownloadSettingsPage;
     wireDownloadSettings(*downloads,
                          {m_services.settings, m_services.mediaStore, m_services.automatic});
+    m_mover->wire(*downloads);
     dialog->addPage(tr("Downloads"), downloads);
     dialog->open();
 }

@@ -16,6 +16,7 @@ class EpisodeService;
 class LibraryService;
 class LocalFolders;
 class Logins;
+class MediaMover;
 class MediaStore;
 class OutputService;
 class PlaybackService;
@@ -48,6 +49,7 @@ struct WindowServices
     LocalFolders &folders;
     LibraryService &library;
     Logins &logins;
+    MediaMover &mediaMover;
     MediaStore &mediaStore;
     OutputService &outputs;
     PlaybackService &playback;
