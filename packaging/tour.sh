@@ -50,15 +50,17 @@ until_true()
         read -rt 0.2 <> <(:) || :
     done
 }
-# json PYTHON: true when the expression over `podcasts` and `episodes` is
+# json PYTHON: true when the expression over `podcasts`, `episodes` and `downloads` is
 json()
 {
     "$earmark" --profile "$profile" list podcasts --json >"$work/podcasts.json" &&
         "$earmark" --profile "$profile" list episodes --json >"$work/episodes.json" &&
+        "$earmark" --profile "$profile" downloads --json >"$work/downloads.json" &&
         python3 - "$work" "$1" <<'PYTHON'
 import json, sys
 podcasts = json.load(open(sys.argv[1] + "/podcasts.json"))
 episodes = json.load(open(sys.argv[1] + "/episodes.json"))
+downloads = json.load(open(sys.argv[1] + "/downloads.json"))
 sys.exit(0 if eval(sys.argv[2]) else 1)
 PYTHON
 }
@@ -132,6 +134,7 @@ wait_for=15
 click "$title"
 shot 04-episode-open
 
+key d
 key Return
 until_true 40 "nothing plays" json 'any(e["guid"] == "seed-02" and e["position"] > 0 for e in episodes)'
 shot 05-playing
@@ -141,6 +144,10 @@ click 'File System Page Cache'
 until_true 30 "the chapter does not play" json 'any(e["guid"] == "seed-02" and 120 <= e["position"] < 150 for e in episodes)'
 shot 06-chapter-clicked
 
+key ctrl+j
+until_true 40 "the episode was not downloaded" json 'any(d["state"] == "whole" for d in downloads)'
+shot 07-downloaded
+
 key ctrl+o
 until_true 15 "Ctrl+O opened no file dialog" place --role button '(Open|Import)'
 type_text "$work/podcasts.opml"
@@ -149,13 +156,13 @@ wait_for=40
 click --role button 'Read them' # the tour's server is on the own network, so it is asked about
 wait_for=15
 until_true 60 "the twenty podcasts were not imported" json 'len(podcasts) == 22 and sum(p["episodes"] > 0 for p in podcasts) == 22'
-shot 07-opml-imported
+shot 08-opml-imported
 click --role button '^Close$' # the report
 
 key ctrl+comma
 click 'Dark'
 wait_for=2 place --role button '^(Close|OK|Done)$' >/dev/null && click --role button '^(Close|OK|Done)$'
-shot 08-dark
+shot 09-dark
 
 key ctrl+q
 timeout 15 tail --pid="$program" -f /dev/null || fail "Ctrl+Q did not end it"

@@ -184,7 +184,7 @@ void TestDownloadsModel::leftPartsAreASentence()
     fill();
     const int last = m_model->rowCount() - 1;
     QCOMPARE(at(last).data().toString(),
-             u"Parts of 5 episode(s) you listened to, 120 MB; deleted after a week."_s);
+             u"Parts of 5 episode(s) you heard or looked at, 120 MB; deleted after a week."_s);
     m_model->setUsage({{.podcast = PodcastId(1), .title = u"P"_s, .files = 1, .bytes = 1}}, {});
     QCOMPARE(at(m_model->rowCount() - 1).data().toString(), u"P"_s);
 }

@@ -124,8 +124,8 @@ QString filesText(int files, qint64 bytes, std::optional<qint64> free)
 QString leftPartsText(const LeftParts &parts)
 {
     static_assert(PartsAreKept == std::chrono::hours(7 * 24), "the sentence says a week");
-    return T::tr("Parts of %n episode(s) you listened to, %1; deleted after a week.", nullptr,
-                 parts.episodes)
+    return T::tr("Parts of %n episode(s) you heard or looked at, %1; deleted after a week.",
+                 nullptr, parts.episodes)
             .arg(sizeInWords(parts.bytes));
 }
 

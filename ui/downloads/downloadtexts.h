@@ -21,7 +21,7 @@ QString activityText(const QList<DownloadView> &downloads, bool areAllPaused);
 QString paceText(const QList<DownloadView> &downloads);
 /// "41 files, 1.9 GB · 120 GB free".
 QString filesText(int files, qint64 bytes, std::optional<qint64> free);
-/// "Parts of 5 episodes you listened to, 120 MB; deleted after a week."
+/// "Parts of 5 episodes you heard or looked at, 120 MB; deleted after a week."
 QString leftPartsText(const LeftParts &parts);
 /// "12 files, 2 parts · 1.2 GB".
 QString usageText(const PodcastStorage &usage);
