@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aFileInANewFolderBecomesAnEpisode();
     void aFileThatStillGrowsIsWaitedFor();
     void aCopyThatStoodStillIsSeenWhenItIsWhole();
+    void aFolderThatComesBackIsWatchedAgain();
     void anUnsubscribedFolderIsNotWatched();
 
 private:
@@ -113,6 +114,21 @@ void TestFolderWatch::aCopyThatStoodStillIsSeenWhenItIsWhole()
     putSound(u"b.mp3"_s, 3);
     QTRY_COMPARE(count(id), 2);
     QTRY_COMPARE(log(id).first().repairs, QStringList());
+}
+
+void TestFolderWatch::aFolderThatComesBackIsWatchedAgain()
+{
+    const PodcastId id = add();
+    watch();
+    QVERIFY(QDir(folder()).removeRecursively());
+    QTRY_VERIFY(m_watch->watched().isEmpty());
+    QVERIFY(!refresh(id).error.isEmpty());
+    QVERIFY(QDir().mkpath(folder()));
+    putSound(u"a.mp3"_s, 2);
+    QCOMPARE(refresh(id).error, QString());
+    QTRY_VERIFY(m_watch->watched().contains(folder()));
+    putSound(u"b.mp3"_s);
+    QTRY_COMPARE(count(id), 2);
 }
 
 void TestFolderWatch::anUnsubscribedFolderIsNotWatched()
