@@ -30,7 +30,7 @@ namespace Earmark {
 class RulesFixture : protected RulesLibrary
 {
 protected:
-    static constexpr int FileSize = 1'000;
+    static constexpr qint64 FileSize = 1'000;
 
     void begin()
     {
