@@ -21,7 +21,7 @@ inline DownloadRow row(int id, MediaPresence presence = MediaPresence::Whole)
             .bytes = isWhole ? 60'000'000 : 38'000'000,
             .size = 60'000'000,
             .path = u"Podcast/Episode %1.mp3"_s.arg(id),
-            .changedAt = noon.addSecs(-60 * id),
+            .changedAt = noon.addSecs(-60LL * id),
             .isWanted = !isWhole};
 }
 
