@@ -201,6 +201,7 @@ void TestMainWindow::open()
                            .folders = m_services->folders(),
                            .library = m_services->library(),
                            .logins = m_services->logins(),
+                           .mediaMover = m_services->mediaMover(),
                            .mediaStore = m_services->media(),
                            .outputs = *m_outputs,
                            .playback = *m_playback,
