@@ -219,6 +219,24 @@ QString ruleProblem(const CommandLine &line)
     return {};
 }
 
+/// Of a command with its words and options; empty: it makes sense.
+QString commandProblem(const CommandLine &line)
+{
+    const Command *command = findCommand(line.command);
+    if (!command)
+        return u"There is no command \"%1\"."_s.arg(line.command);
+    const qsizetype words = line.arguments.size();
+    if (words < command->minArguments || words > command->maxArguments)
+        return u"The command \"%1\" takes another number of words."_s.arg(line.command);
+    if (line.command == "list chapters"_L1 && !line.episode)
+        return u"The command \"list chapters\" needs --episode ID."_s;
+    const bool isChapterType
+            = line.type.isEmpty() || line.type == "json"_L1 || line.type == "psc"_L1;
+    if (line.command == "chapters"_L1 && !isChapterType)
+        return u"The option --type cannot be \"%1\"."_s.arg(line.type);
+    return ruleProblem(line);
+}
+
 } // namespace
 
 bool CommandLine::writes() const
@@ -263,19 +281,8 @@ CommandLine parseCommandLine(const QStringList &words)
     const bool isLog = line.command == "rules"_L1 && plain.value(0) == "log"_L1;
     if ((isTwoWords || isLog) && !plain.isEmpty())
         line.command += u' ' + plain.takeFirst();
-    const Command *command = findCommand(line.command);
-    if (!command)
-        return usage(u"There is no command \"%1\"."_s.arg(line.command));
-    if (plain.size() < command->minArguments || plain.size() > command->maxArguments)
-        return usage(u"The command \"%1\" takes another number of words."_s.arg(line.command));
-    if (line.command == "list chapters"_L1 && !line.episode)
-        return usage(u"The command \"list chapters\" needs --episode ID."_s);
-    const bool isChapterType
-            = line.type.isEmpty() || line.type == "json"_L1 || line.type == "psc"_L1;
-    if (line.command == "chapters"_L1 && !isChapterType)
-        return usage(u"The option --type cannot be \"%1\"."_s.arg(line.type));
     line.arguments = plain;
-    if (const QString problem = ruleProblem(line); !problem.isEmpty())
+    if (const QString problem = commandProblem(line); !problem.isEmpty())
         return usage(problem);
     return line;
 }

@@ -70,7 +70,7 @@ private:
     MediaRepository media() { return MediaRepository(m_library->database()); }
     EpisodeRepository episodes() { return EpisodeRepository(m_library->database()); }
     EpisodeId id(const QString &guid);
-    QList<DownloadFacts> facts(const DownloadRules &rules, EpisodeId playing = {});
+    QList<DownloadFacts> facts(const DownloadRules &all, EpisodeId playing = {});
     Guids told(const DownloadRules &rules, EpisodeId playing = {});
     DownloadFacts factsOf(const QString &guid, const DownloadRules &rules = Nothing);
     void run(const QString &statement);
