@@ -30,6 +30,9 @@ struct Bench
     double limit = 0; ///< Holds while value <= limit.
     BenchNeeds needs = BenchNeeds::Nothing;
     std::function<Result<Outcome>()> run;
+    bool isAtLeast = false; ///< Holds while value >= limit instead.
+
+    bool holds(double value) const { return isAtLeast ? value >= limit : value <= limit; }
 };
 
 constexpr int BenchRuns = 7;

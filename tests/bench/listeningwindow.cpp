@@ -20,7 +20,7 @@ Result<> ListeningWindow::open(const QStringList &media)
     for (qsizetype i = 0; i < media.size(); ++i)
         feed.replace(QByteArray('[' + QByteArray::number(i) + ']'), media.at(i).toUtf8());
     m_server.serve("/feed", {.body = feed, .headers = {}});
-    m_bench = std::make_unique<WindowBench>();
+    m_bench = std::make_unique<WindowBench>(HttpLimits(), m_media == Media::Stored);
     if (const auto opened = resultOf(m_bench->opened); !opened)
         return opened;
     const auto added = resultOf(m_bench->services.library().subscribe(m_server.url(u"/feed"_s)));

@@ -18,6 +18,11 @@ namespace Earmark {
 class ListeningWindow
 {
 public:
+    /// Where sound comes from: files that stand for it (support/windowbench.h), or as in the
+    /// program.
+    enum class Media : quint8 { OnDisk, Stored };
+    explicit ListeningWindow(Media media = Media::OnDisk) : m_media(media) { }
+
     /// An episode for each address, in this order.
     Result<> open(const QStringList &media);
 
@@ -31,6 +36,7 @@ public:
     void pressReturn();
 
 private:
+    const Media m_media;
     ServerThread m_server;
     std::unique_ptr<WindowBench> m_bench;
     QAbstractItemView *m_list = nullptr;

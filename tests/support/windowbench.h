@@ -38,11 +38,12 @@ public:
 class WindowBench
 {
 public:
-    explicit WindowBench(const HttpLimits &limits = {})
+    /// isStored: sound comes from the services' own store, as in the program.
+    explicit WindowBench(const HttpLimits &limits = {}, bool isStored = false)
         : services({.data = dir.path(), .cache = dir.path() + QStringLiteral("/cache")},
                    systemClock(), nullptr, limits),
-          media(services.http()), stack(services, soundOutputs, &media), opened(services.open()),
-          window(std::make_unique<MainWindow>(stack.needs))
+          media(services.http()), stack(services, soundOutputs, isStored ? nullptr : &media),
+          opened(services.open()), window(std::make_unique<MainWindow>(stack.needs))
     {
         window->resize(1200, 800);
         window->show();
