@@ -173,10 +173,11 @@ QFuture<Result<ChapterList>> ChapterService::readJson(const Episode &episode)
 QFuture<Result<ChapterList>> ChapterService::readFile(const Episode &episode,
                                                       const std::stop_token &stop)
 {
-    const auto opened = then(m_access.of(episode.row.podcastId), this,
-                             [this, episode](const PodcastAccess &access) {
-                                 return orCancelled(m_media.openEpisode(episode, access), this);
-                             });
+    const auto opened = then(
+            m_access.of(episode.row.podcastId), this, [this, episode](const PodcastAccess &access) {
+                return orCancelled(
+                        m_media.openEpisode(episode, access, MediaOpener::Purpose::Looking), this);
+            });
     return then(opened, this, [this, stop](const Result<MediaOpener::Source> &source) {
         if (!source)
             return readyFuture(Result<ChapterList>(source.error()));

@@ -37,8 +37,8 @@ MediaRequest MediaOpener::requestOf(const QUrl &url, const PodcastAccess &access
     return request;
 }
 
-QFuture<Result<MediaOpener::Source>> MediaOpener::openEpisode(const Episode &episode,
-                                                              const PodcastAccess &access)
+QFuture<Result<MediaOpener::Source>>
+MediaOpener::openEpisode(const Episode &episode, const PodcastAccess &access, Purpose /*purpose*/)
 {
     if (isLocalEpisode(episode))
         return runOnPool([episode] { return openLocalFile(episode); });

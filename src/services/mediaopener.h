@@ -25,14 +25,23 @@ class MediaOpener
 public:
     using Source = std::shared_ptr<ByteSource>;
 
+    enum class Purpose : quint8 {
+        Listening,
+        Looking, ///< For what its beginning tells: chapters.
+    };
+
     explicit MediaOpener(HttpClient &http);
     virtual ~MediaOpener() = default;
 
     /// Bytes that nobody keeps: of what is in no library.
     virtual Result<Source> open(const Enclosure &enclosure, const PodcastAccess &access);
     /// Of an episode; as open(), unless somebody keeps them (services/mediastore.h).
-    virtual QFuture<Result<Source>> openEpisode(const Episode &episode,
-                                                const PodcastAccess &access);
+    virtual QFuture<Result<Source>> openEpisode(const Episode &episode, const PodcastAccess &access,
+                                                Purpose purpose);
+    QFuture<Result<Source>> openEpisode(const Episode &episode, const PodcastAccess &access)
+    {
+        return openEpisode(episode, access, Purpose::Listening);
+    }
 
 protected:
     /// Of an address that is fetched.

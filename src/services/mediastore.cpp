@@ -66,9 +66,14 @@ MediaStore::MediaStore(const Needs &needs, QObject *parent)
 MediaStore::~MediaStore()
 {
     m_stop.request_stop();
+    forgetLookedAt(0);
     const QList<EpisodeId> open = m_open.keys();
-    for (const EpisodeId id : open)
+    for (const EpisodeId id : open) {
+        const bool isUnwanted = isOnlyLookedAt(m_open.value(id), id);
         close(id);
+        if (isUnwanted)
+            discard(id);
+    }
     if (!m_trash.isEmpty())
         emptyTrash();
     m_disk.waitForDone();
@@ -122,24 +127,25 @@ std::optional<PartState> MediaStore::fetchState(EpisodeId episode) const
     return entry.media != nullptr ? std::optional(entry.media->state()) : std::nullopt;
 }
 
-QFuture<Result<MediaOpener::Source>> MediaStore::openEpisode(const Episode &episode,
-                                                             const PodcastAccess &access)
+QFuture<Result<MediaOpener::Source>>
+MediaStore::openEpisode(const Episode &episode, const PodcastAccess &access, Purpose purpose)
 {
     if (!episode.row.id.isValid() || !isFetchable(episode.enclosure.url))
-        return MediaOpener::openEpisode(episode, access);
-    return then(ready(), this, [this, episode, access](const Result<> &loaded) {
+        return MediaOpener::openEpisode(episode, access, purpose);
+    return then(ready(), this, [this, episode, access, purpose](const Result<> &loaded) {
         if (!loaded)
-            return MediaOpener::openEpisode(episode, access);
+            return MediaOpener::openEpisode(episode, access, purpose);
         const EpisodeId id = episode.row.id;
         if (m_media.value(id).presence != MediaPresence::Whole)
-            return openPartly(episode, access);
-        return then(openWhole(id), this, [this, episode, access](const Result<Source> &source) {
-            if (source)
-                return readyFuture(source);
-            if (source.error().kind == ErrorKind::NotFound)
-                lost(episode.row.id);
-            return openPartly(episode, access);
-        });
+            return openPartly(episode, access, purpose);
+        return then(openWhole(id), this,
+                    [this, episode, access, purpose](const Result<Source> &source) {
+                        if (source)
+                            return readyFuture(source);
+                        if (source.error().kind == ErrorKind::NotFound)
+                            lost(episode.row.id);
+                        return openPartly(episode, access, purpose);
+                    });
     });
 }
 
@@ -160,43 +166,49 @@ QFuture<Result<MediaOpener::Source>> MediaStore::openWhole(EpisodeId episode)
             });
 }
 
-QFuture<Result<MediaOpener::Source>> MediaStore::openPartly(const Episode &episode,
-                                                            const PodcastAccess &access)
+QFuture<Result<MediaOpener::Source>>
+MediaStore::openPartly(const Episode &episode, const PodcastAccess &access, Purpose purpose)
 {
-    return then(opened(episode, access), this, [this, episode, access](const Result<> &open) {
-        const EpisodeId id = episode.row.id;
-        const auto entry = m_open.find(id);
-        if (!open || entry == m_open.end()) {
-            const bool isWhole = m_media.value(id).presence == MediaPresence::Whole;
-            if (!open && open.error().kind == ErrorKind::Cancelled && isWhole)
-                return openWhole(id); // it became so meanwhile
-            qCInfo(mediaLog) << (open ? QString() : open.error().sentence);
-            return MediaOpener::openEpisode(episode, access);
-        }
-        const Source reader = entry->media->reader();
-        taken(id);
-        return readyFuture(Result<Source>(reader));
-    });
+    return then(opened(episode, access, purpose), this,
+                [this, episode, access, purpose](const Result<> &open) {
+                    const EpisodeId id = episode.row.id;
+                    const auto entry = m_open.find(id);
+                    if (!open || entry == m_open.end()) {
+                        const bool isWhole = m_media.value(id).presence == MediaPresence::Whole;
+                        if (!open && open.error().kind == ErrorKind::Cancelled && isWhole)
+                            return openWhole(id); // it became so meanwhile
+                        qCInfo(mediaLog) << (open ? QString() : open.error().sentence);
+                        return MediaOpener::openEpisode(episode, access, purpose);
+                    }
+                    const Source reader = entry->media->reader();
+                    taken(id);
+                    return readyFuture(Result<Source>(reader));
+                });
 }
 
 /// Whoever gets a yes has to call taken() once he is a reader, or keeps it.
-QFuture<Result<>> MediaStore::opened(const Episode &episode, const PodcastAccess &access)
+QFuture<Result<>> MediaStore::opened(const Episode &episode, const PodcastAccess &access,
+                                     Purpose purpose)
 {
     const EpisodeId id = episode.row.id;
     const MediaRequest request = requestOf(episode.enclosure.url, access);
-    return then(placed(episode), this, [this, episode, request, id](const Result<> &place) {
-        if (!place)
-            return readyFuture(Result<>(place.error()));
-        if (m_media.value(id).presence == MediaPresence::Whole) // it became so meanwhile
-            return readyFuture(Result<>(fail(ErrorKind::Cancelled, {})));
-        openHere(episode, request);
-        ++m_open[id].openings;
-        return then(m_open[id].media->opened(), this, [this, id](const Result<> &open) {
-            if (!open)
-                taken(id);
-            return open;
-        });
-    });
+    return then(
+            placed(episode), this, [this, episode, request, id, purpose](const Result<> &place) {
+                if (!place)
+                    return readyFuture(Result<>(place.error()));
+                if (m_media.value(id).presence == MediaPresence::Whole) // it became so meanwhile
+                    return readyFuture(Result<>(fail(ErrorKind::Cancelled, {})));
+                openHere(episode, request);
+                Entry &entry = m_open[id];
+                ++entry.openings;
+                entry.isHeard = entry.isHeard || purpose == Purpose::Listening;
+                m_lookedAt.removeAll(id);
+                return then(entry.media->opened(), this, [this, id](const Result<> &open) {
+                    if (!open)
+                        taken(id);
+                    return open;
+                });
+            });
 }
 
 void MediaStore::taken(EpisodeId id)
@@ -279,18 +291,19 @@ QFuture<Result<>> MediaStore::fetch(const Episode &episode, const PodcastAccess 
         const Entry entry = m_open.value(id);
         if (entry.media != nullptr && entry.media->state().isStale && entry.media->isRead())
             return readyFuture(Result<>(*entry.media->state().failure));
-        return then(opened(episode, access), this, [this, id](const Result<> &open) {
-            const auto now = m_open.find(id);
-            if (open && now != m_open.end()) {
-                now->isFailureTold = false;
-                now->isUnnamed = false;
-                now->media->setKept(true);
-                taken(id);
-                partChanged(id);
-            }
-            const bool isWhole = m_media.value(id).presence == MediaPresence::Whole;
-            return isWhole ? Result<>() : open;
-        });
+        return then(opened(episode, access, Purpose::Listening), this,
+                    [this, id](const Result<> &open) {
+                        const auto now = m_open.find(id);
+                        if (open && now != m_open.end()) {
+                            now->isFailureTold = false;
+                            now->isUnnamed = false;
+                            now->media->setKept(true);
+                            taken(id);
+                            partChanged(id);
+                        }
+                        const bool isWhole = m_media.value(id).presence == MediaPresence::Whole;
+                        return isWhole ? Result<>() : open;
+                    });
     });
 }
 
@@ -336,7 +349,8 @@ void MediaStore::partChanged(EpisodeId id)
 void MediaStore::told(EpisodeId id, const PartState &state)
 {
     StoredMedia &media = at(id);
-    if (!state.isOpen)
+    const auto entry = m_open.constFind(id);
+    if (!state.isOpen || (entry != m_open.constEnd() && isOnlyLookedAt(*entry, id)))
         return;
     if (media.bytes != state.present)
         media.changedAt = m_needs.clock();
@@ -354,6 +368,12 @@ void MediaStore::closeIfIdle(EpisodeId id)
     if (entry == m_open.constEnd() || entry->openings > 0 || entry->isFinishing
         || entry->media->isKept() || entry->media->isRead())
         return;
+    if (isOnlyLookedAt(*entry, id) && !m_isSuspended) {
+        m_lookedAt.removeAll(id);
+        m_lookedAt.append(id);
+        forgetLookedAt(MostLookedAt);
+        return;
+    }
     const PartState state = entry->media->state();
     told(id, state);
     close(id);
@@ -365,6 +385,7 @@ void MediaStore::closeIfIdle(EpisodeId id)
 
 void MediaStore::close(EpisodeId id)
 {
+    m_lookedAt.removeAll(id);
     const Entry entry = m_open.take(id);
     if (entry.media == nullptr)
         return;
@@ -372,7 +393,22 @@ void MediaStore::close(EpisodeId id)
     entry.media->deleteLater(); // who calls may be a signal of its
 }
 
-/// Nothing came: no empty file stays.
+bool MediaStore::isOnlyLookedAt(const Entry &entry, EpisodeId id) const
+{
+    return !entry.isHeard && m_media.value(id).presence == MediaPresence::Absent;
+}
+
+void MediaStore::forgetLookedAt(qsizetype most)
+{
+    while (m_lookedAt.size() > most) {
+        const EpisodeId id = m_lookedAt.takeFirst();
+        close(id);
+        discard(id);
+        write(id);
+    }
+}
+
+/// Nothing came, or nobody wants it: no file stays.
 void MediaStore::discard(EpisodeId id)
 {
     StoredMedia &media = at(id);

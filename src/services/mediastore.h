@@ -43,6 +43,8 @@ class MediaStore : public QObject, public MediaOpener
 public:
     /// A deleted file's bytes can be brought back for so long, unless room is needed sooner.
     static constexpr std::chrono::minutes TrashKept{10};
+    /// What was only looked at is there for whoever listens next, and then gone: of so many.
+    static constexpr qsizetype MostLookedAt = 4;
 
     struct Needs
     {
@@ -63,8 +65,9 @@ public:
 
     /// Of an episode of the library its file, else as open(). What cannot be kept is heard all the
     /// same.
-    QFuture<Result<Source>> openEpisode(const Episode &episode,
-                                        const PodcastAccess &access) override;
+    QFuture<Result<Source>> openEpisode(const Episode &episode, const PodcastAccess &access,
+                                        Purpose purpose) override;
+    using MediaOpener::openEpisode;
 
     /// All of it is fetched, until rest(). Done when that is on its way, or it is whole already.
     QFuture<Result<>> fetch(const Episode &episode, const PodcastAccess &access);
@@ -116,6 +119,7 @@ private:
         OpenMedia *media = nullptr;
         MediaCheck check{};
         MediaNaming naming{};
+        bool isHeard = false; ///< By somebody, or wanted; else it was only looked at.
         int openings = 0; ///< Asked for, and not handed out yet.
         bool isFinishing = false; ///< Whole, and on its way to its name.
         bool isFailureTold = false;
@@ -124,8 +128,9 @@ private:
     QFuture<Result<>> ready();
     void suspendIfSettled();
     QFuture<Result<Source>> openWhole(EpisodeId episode);
-    QFuture<Result<Source>> openPartly(const Episode &episode, const PodcastAccess &access);
-    QFuture<Result<>> opened(const Episode &episode, const PodcastAccess &access);
+    QFuture<Result<Source>> openPartly(const Episode &episode, const PodcastAccess &access,
+                                       Purpose purpose);
+    QFuture<Result<>> opened(const Episode &episode, const PodcastAccess &access, Purpose purpose);
     void taken(EpisodeId id);
     QFuture<Result<>> placed(const Episode &episode);
     void openHere(const Episode &episode, const MediaRequest &request);
@@ -133,6 +138,8 @@ private:
     void told(EpisodeId id, const PartState &state);
     void close(EpisodeId id);
     void closeIfIdle(EpisodeId id);
+    bool isOnlyLookedAt(const Entry &entry, EpisodeId id) const;
+    void forgetLookedAt(qsizetype most);
     void discard(EpisodeId id);
     void finish(EpisodeId id);
     void checked(EpisodeId id, const Result<CheckedMedia> &result);
@@ -150,6 +157,7 @@ private:
     QHash<EpisodeId, StoredMedia> m_media;
     QSet<QString> m_taken; ///< Keys of names that are in use.
     QHash<EpisodeId, Entry> m_open;
+    QList<EpisodeId> m_lookedAt; ///< Of m_open, and idle; the oldest first.
     QHash<EpisodeId, QFuture<Result<>>> m_placing;
     struct Trashed
     {

@@ -117,6 +117,7 @@ void MediaStore::refused(EpisodeId id, const Error &error)
 QFuture<Result<>> MediaStore::suspend()
 {
     m_isSuspended = true;
+    forgetLookedAt(0);
     m_suspending = std::make_shared<QPromise<Result<>>>();
     m_suspending->start();
     const auto future = m_suspending->future();

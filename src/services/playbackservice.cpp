@@ -370,8 +370,7 @@ void PlaybackService::playerStateChanged()
         setState(State::Paused);
         break;
     case Player::State::Failed:
-        setState(State::Failed);
-        break;
+        break; // failed() follows, and says why
     }
 }
 

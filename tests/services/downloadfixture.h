@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/async.h"
-#include "core/rangemap.h"
 #include "net/httpclient.h"
+#include "services/downloadreads.h"
 #include "services/downloadservice.h"
 #include "services/episodeservice.h"
 #include "services/libraryservice.h"
@@ -21,13 +21,11 @@
 #include "support/serverthread.h"
 
 #include <QDir>
-#include <QDirIterator>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
-#include <vector>
 
 namespace Earmark {
 
@@ -136,6 +134,11 @@ protected:
         return QTest::qWaitFor([&future] { return future.isFinished(); }, Patience);
     }
 
+    static QByteArray read(const MediaOpener::Source &source, qint64 offset, qint64 count)
+    {
+        return resultOf(readFrom(source, offset, count));
+    }
+
     QString folder() const { return m_dir->filePath(QStringLiteral("downloads")); }
     Episode stored(EpisodeId id) { return *resultOf(episodes->episode(id)); }
     PodcastAccess accessTo(const Episode &episode)
@@ -147,24 +150,6 @@ protected:
     {
         const Episode episode = stored(id);
         return resultOf(store->openEpisode(episode, accessTo(episode)));
-    }
-
-    /// In a thread of its own, as decoders read.
-    static QByteArray read(const MediaOpener::Source &source, qint64 offset, qint64 count)
-    {
-        return resultOf(runOnPool([source, offset, count] {
-            QByteArray bytes;
-            std::vector<char> buffer(65536);
-            while (bytes.size() < count) {
-                const auto wish = std::size_t(
-                        std::min<qint64>(qint64(buffer.size()), count - bytes.size()));
-                const auto got = source->readAt(offset + bytes.size(), {buffer.data(), wish}, {});
-                if (got.status != ByteSource::Status::Ok)
-                    break;
-                bytes.append(buffer.data(), qsizetype(got.count));
-            }
-            return bytes;
-        }));
     }
 
     bool waitForWhole(EpisodeId id)
@@ -186,32 +171,12 @@ protected:
         QFile file(store->pathOf(id));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
-    /// Below the folder, sorted.
-    QStringList files() const
-    {
-        QStringList found;
-        QDirIterator all(folder(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-        while (all.hasNext())
-            found.append(all.next().mid(folder().size() + 1));
-        found.sort();
-        return found;
-    }
+    QStringList files() const { return filesBelow(folder()); }
 
     /// Bytes of this file that were asked for more than once, by the server's log.
     qint64 askedTwice(const QByteArray &path)
     {
-        RangeMap asked;
-        qint64 sum = 0;
-        for (const Request &request : m_server->requests()) {
-            if (request.path != path)
-                continue;
-            const QList<QByteArray> ends = request.headers.value("range").mid(6).split('-');
-            const qint64 from = ends.value(0).toLongLong();
-            const qint64 to = std::min<qint64>(ends.value(1).toLongLong() + 1, sound.size());
-            asked.add(from, to);
-            sum += to - from;
-        }
-        return sum - asked.total();
+        return Earmark::askedTwice(m_server->requests(), path, sound.size());
     }
 
     HttpLimits limits{};

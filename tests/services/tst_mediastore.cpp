@@ -34,6 +34,9 @@ private Q_SLOTS:
     void filesOfEpisodesThatAreGoneGo();
     void aFolderThatCannotBeWrittenIsNoReasonForSilence();
     void anAddressWithoutItsTrackingPrefixIsTriedFirst();
+    void whyNothingIsHeardIsSaid();
+    void lookingLeavesNothingBehind();
+    void whoListensAfterLookingFetchesNothingTwice();
 };
 
 void TestMediaStore::whatWasHeardStaysAndIsNotFetchedAgain()
@@ -347,6 +350,50 @@ void TestMediaStore::anAddressWithoutItsTrackingPrefixIsTriedFirst()
 {
     QCOMPARE(store->hostOf(QUrl(u"https://pdst.fm/e/media.test/a.mp3"_s)), u"media.test"_s);
     QCOMPARE(store->hostOf(QUrl(u"https://Media.test/a.mp3"_s)), u"media.test"_s);
+}
+
+void TestMediaStore::whyNothingIsHeardIsSaid()
+{
+    serve("/2.mp3", {.status = 404});
+
+    const auto source = open(ids.first());
+
+    QVERIFY(source);
+    QCOMPARE(read(*source, 0, 1000), QByteArray());
+    QVERIFY2((*source)->failure().find("404") != std::string::npos, (*source)->failure().c_str());
+}
+
+void TestMediaStore::lookingLeavesNothingBehind()
+{
+    for (const EpisodeId id : ids) {
+        const Episode episode = stored(id);
+        const auto source = resultOf(
+                store->openEpisode(episode, accessTo(episode), MediaOpener::Purpose::Looking));
+        QVERIFY(source);
+        QCOMPARE(read(*source, 0, 20'000), sound.left(20'000));
+        QCOMPARE(stored(id).row.media, MediaPresence::Absent);
+    }
+    restart();
+
+    QCOMPARE(files(), QStringList());
+    for (const EpisodeId id : ids)
+        QCOMPARE(stored(id).row.media, MediaPresence::Absent);
+}
+
+void TestMediaStore::whoListensAfterLookingFetchesNothingTwice()
+{
+    const Episode episode = stored(ids.first());
+    {
+        const auto source = resultOf(
+                store->openEpisode(episode, accessTo(episode), MediaOpener::Purpose::Looking));
+        QCOMPARE(read(*source, 0, 20'000), sound.left(20'000));
+    }
+
+    const auto source = open(ids.first());
+    QVERIFY(read(*source, 0, sound.size()) == sound);
+
+    QCOMPARE(askedTwice("/2.mp3"), 0);
+    QVERIFY(waitForWhole(ids.first()));
 }
 
 QTEST_GUILESS_MAIN(TestMediaStore)

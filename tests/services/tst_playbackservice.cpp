@@ -21,6 +21,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
+    void whoHearsOfAFailureHearsWhy();
     void playingSavesWhereItIs();
     void anAddressBeginsAtItsSecond();
     void pauseAndSeekAreDurableAtOnce();
@@ -54,6 +55,21 @@ void TestPlaybackService::init()
 void TestPlaybackService::cleanup()
 {
     m_all.reset();
+}
+
+void TestPlaybackService::whoHearsOfAFailureHearsWhy()
+{
+    m_all->server.serve("/2.mp3", {.status = 404});
+    QStringList told;
+    connect(m_playback, &PlaybackService::stateChanged, this, [&] {
+        if (m_playback->state() == PlaybackService::State::Failed)
+            told.append(m_playback->failure());
+    });
+
+    m_playback->play(m_all->ids.first());
+
+    QTRY_COMPARE(told.size(), 1);
+    QVERIFY2(told.first().contains(u"404"), qPrintable(told.first()));
 }
 
 void TestPlaybackService::playingSavesWhereItIs()

@@ -252,8 +252,9 @@ void TestMainWindow::anUnknownPodcastIsAskedAboutAndNotPlayed()
 void TestMainWindow::aBrokenAddressIsASentence()
 {
     m_window->openAddress(u"earmark:play?feed=file%3A%2F%2F%2Fetc%2Fpasswd&guid=b"_s);
-    QVERIFY(child<QWidget>(u"windowMessage"_s)->isVisible());
+    QTRY_VERIFY(child<QWidget>(u"windowMessage"_s)->isVisible());
     QCOMPARE(m_dialogs->questions.size(), 0);
+    QCOMPARE(m_playback->state(), PlaybackService::State::Nothing);
 }
 
 void TestMainWindow::anEmptyLibraryShowsTheFirstPage()
