@@ -144,9 +144,12 @@ QFuture<CommandAnswer> DownloadCommands::download(const CommandLine &line)
     const QList<EpisodeId> episodes = episodesOf(line.arguments, problem);
     if (!problem.isEmpty())
         return readyFuture(failure(fail(ErrorKind::Usage, problem)));
-    m_needs.downloads.start();
-    m_needs.downloads.download(episodes);
-    return settled(episodes, line);
+    return then(m_needs.downloads.start(), this, [this, episodes, line](const Result<> &started) {
+        if (!started)
+            return readyFuture(failure(started.error()));
+        m_needs.downloads.download(episodes);
+        return settled(episodes, line);
+    });
 }
 
 QFuture<CommandAnswer> DownloadCommands::settled(const QList<EpisodeId> &episodes,
@@ -190,19 +193,31 @@ QFuture<CommandAnswer> DownloadCommands::change(const CommandLine &line)
     const QList<EpisodeId> episodes = episodesOf(line.arguments, problem);
     if (!problem.isEmpty())
         return readyFuture(failure(fail(ErrorKind::Usage, problem)));
+    // Without a window nothing is to begin only because the queue was changed.
+    if (!m_needs.downloads.isStarted())
+        m_needs.downloads.hold(true);
+    return then(m_needs.downloads.start(), this, [this, episodes, line](const Result<> &started) {
+        if (!started)
+            return readyFuture(failure(started.error()));
+        apply(line.command, episodes);
+        return list(line);
+    });
+}
+
+/// To all of them when none is named.
+void DownloadCommands::apply(const QString &command, const QList<EpisodeId> &episodes)
+{
     DownloadService &downloads = m_needs.downloads;
-    downloads.start();
     const bool isAll = episodes.isEmpty();
-    if (line.command == "downloads cancel"_L1) {
+    if (command == "downloads cancel"_L1) {
         isAll ? downloads.cancelAll() : downloads.cancel(episodes);
-    } else if (line.command == "downloads pause"_L1) {
+    } else if (command == "downloads pause"_L1) {
         isAll ? downloads.setAllPaused(true) : downloads.pause(episodes);
     } else if (isAll) {
         downloads.setAllPaused(false);
     } else {
         downloads.resume(episodes);
     }
-    return list(line);
 }
 
 QFuture<CommandAnswer> DownloadCommands::remove(const CommandLine &line)
@@ -211,8 +226,13 @@ QFuture<CommandAnswer> DownloadCommands::remove(const CommandLine &line)
     const QList<EpisodeId> episodes = episodesOf(line.arguments, problem);
     if (!problem.isEmpty())
         return readyFuture(failure(fail(ErrorKind::Usage, problem)));
-    m_needs.downloads.cancel(episodes);
-    QFuture<Result<>> done = readyFuture(Result<>());
+    if (!m_needs.downloads.isStarted())
+        m_needs.downloads.hold(true);
+    QFuture<Result<>> done
+            = then(m_needs.downloads.start(), this, [this, episodes](const Result<> &started) {
+                  m_needs.downloads.cancel(episodes);
+                  return started;
+              });
     for (const EpisodeId id : episodes) {
         done = then(done, this, [this, id](const Result<> &before) {
             return before ? m_needs.store.removeFile(id) : readyFuture(before);

@@ -43,6 +43,7 @@ private:
     QFuture<CommandAnswer> listOf(const QList<EpisodeId> &episodes, const CommandLine &line);
     QFuture<CommandAnswer> download(const CommandLine &line);
     QFuture<CommandAnswer> change(const CommandLine &line);
+    void apply(const QString &command, const QList<EpisodeId> &episodes);
     QFuture<CommandAnswer> remove(const CommandLine &line);
     QFuture<CommandAnswer> check(const CommandLine &line);
     QFuture<CommandAnswer> move(const CommandLine &line);

@@ -44,24 +44,30 @@ DownloadService::DownloadService(const Needs &needs, QObject *parent)
 
 DownloadService::~DownloadService() = default;
 
-void DownloadService::start()
+QFuture<Result<>> DownloadService::start()
 {
-    onResult(m_needs.store.load(), this, [this](const Result<> &loaded) {
-        if (!loaded || std::exchange(m_isStarted, true))
-            return;
-        const StoredMediaList known = m_needs.store.all();
-        for (const StoredMedia &media : known) {
-            if (!media.download || media.presence == MediaPresence::Whole)
-                continue;
-            DownloadItem item = *media.download;
-            if (item.state == DownloadState::Running) // when the program ended
-                item.state = DownloadState::Waiting;
-            m_order = std::max(m_order, item.order);
-            m_items.insert(media.episode, item);
-        }
-        Q_EMIT queueChanged();
-        plan();
+    return then(m_needs.store.load(), this, [this](const Result<> &loaded) {
+        if (loaded && !std::exchange(m_isStarted, true))
+            adopt();
+        return loaded;
     });
+}
+
+/// What the library knows of the queue.
+void DownloadService::adopt()
+{
+    const StoredMediaList known = m_needs.store.all();
+    for (const StoredMedia &media : known) {
+        if (!media.download || media.presence == MediaPresence::Whole)
+            continue;
+        DownloadItem item = *media.download;
+        if (item.state == DownloadState::Running) // when the program ended
+            item.state = DownloadState::Waiting;
+        m_order = std::max(m_order, item.order);
+        m_items.insert(media.episode, item);
+    }
+    Q_EMIT queueChanged();
+    plan();
 }
 
 void DownloadService::setFacts(const NetworkFacts &facts)

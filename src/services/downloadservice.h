@@ -58,8 +58,9 @@ public:
 
     static std::optional<DiskSpace> systemDisk(const QString &folder);
 
-    /// The queue goes on where it stood when the program ended. Once, when the store is loaded.
-    void start();
+    /// The queue goes on where it stood when the program ended. Done when it is known.
+    QFuture<Result<>> start();
+    bool isStarted() const { return m_isStarted; }
     void setFacts(const NetworkFacts &facts);
 
     /// By the listener's word, in this order; one that failed or was paused is tried again, of one
@@ -112,6 +113,7 @@ private:
         std::shared_ptr<QPromise<void>> promise;
     };
 
+    void adopt();
     void add(const Episode &episode, DownloadPriority priority);
     void plan();
     void planSoon();

@@ -11,6 +11,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <cerrno>
 #include <cstring>
@@ -22,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace Earmark {
 namespace {
 
+constexpr qsizetype MostForeign = 20'000; // files that are looked at
 constexpr qint64 LargestMap = qint64(16) * 1024 * 1024;
 
 Error fileFailure(const QString &path, const QString &what, const QString &detail = {})
@@ -75,6 +77,20 @@ bool isNobodys(const QString &folder, const QString &path)
     const QString whole = folder + u'/' + path;
     return !QFileInfo::exists(whole) && !QFileInfo(whole).isSymLink()
             && !QFileInfo::exists(OpenMedia::partPath(whole));
+}
+
+/// As deep as our own files lie, and no more than anybody would read of.
+QStringList shallowFiles(const QString &folder)
+{
+    QStringList found = QDir(folder).entryList(QDir::Files | QDir::NoSymLinks);
+    const QStringList podcasts
+            = QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    for (const QString &podcast : podcasts) {
+        QDirIterator files(folder + u'/' + podcast, QDir::Files | QDir::NoSymLinks);
+        while (files.hasNext() && found.size() < MostForeign)
+            found.append(podcast + u'/' + files.nextFileInfo().fileName());
+    }
+    return found.first(std::min(found.size(), MostForeign));
 }
 
 qint64 presentOf(const QString &whole)
@@ -200,9 +216,11 @@ void emptyMediaTrash(const QString &folder, const QStringList &names)
 
 void emptyMediaTrash(const QString &folder)
 {
-    emptyMediaTrash(
-            folder,
-            QDir(folder + u'/' + MediaTrash).entryList(QDir::Files | QDir::Hidden | QDir::System));
+    // Of a folder of this name that is somebody else's nothing is deleted.
+    static const QRegularExpression ours(u"^[0-9]+-"_s);
+    const QDir trash(folder + u'/' + MediaTrash);
+    emptyMediaTrash(folder,
+                    trash.entryList(QDir::Files | QDir::Hidden | QDir::System).filter(ours));
 }
 
 MediaFindings lookAtMedia(const QString &folder, const StoredMediaList &known)
@@ -231,11 +249,11 @@ MediaFindings lookAtMedia(const QString &folder, const StoredMediaList &known)
             found.parts.append({media.episode, presentOf(whole)});
         }
     }
-    QDirIterator files(folder, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QString path = files.next();
-        if (!ours.contains(path))
-            found.foreign.append(path.mid(folder.size() + 1));
+    const auto isForeign
+            = [&](const QString &path) { return !ours.contains(folder + u'/' + path); };
+    for (const QString &path : shallowFiles(folder)) {
+        if (isForeign(path))
+            found.foreign.append(path);
     }
     found.foreign.sort();
     return found;

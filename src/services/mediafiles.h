@@ -40,7 +40,7 @@ struct MediaFindings
     QList<EpisodeId> missing{}; ///< Whole, says the library, and not there or of another size.
     QList<EpisodeId> arrived{}; ///< Parts that got their name in the moment the program ended.
     QList<std::pair<EpisodeId, qint64>> parts{}; ///< Bytes that are there of each part.
-    QStringList foreign{}; ///< Files that are nobody's, below the folder.
+    QStringList foreign{}; ///< Files that are nobody's, where ours would lie.
 
     bool operator==(const MediaFindings &) const = default;
 };

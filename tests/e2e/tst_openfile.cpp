@@ -11,6 +11,7 @@
 #include "ui/common/dialogs.h"
 #include "ui/shell/mainwindow.h"
 
+#include <QApplication>
 #include <QDialog>
 #include <QDir>
 #include <QDropEvent>
@@ -243,5 +244,11 @@ void TestOpenFile::aSecondStartHandsTheFileToTheWindow()
     QCOMPARE(running.terminate(), 0);
 }
 
-QTEST_MAIN(TestOpenFile)
+int main(int argc, char **argv)
+{
+    qputenv("QT_MEDIA_BACKEND", "ffmpeg");
+    QApplication application(argc, argv);
+    TestOpenFile test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_openfile.moc"

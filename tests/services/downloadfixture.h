@@ -13,7 +13,6 @@
 #include "services/settingsservice.h"
 #include "services/undostack.h"
 #include "storage/storage.h"
-#include "support/failonwarning.h"
 #include "support/fakesecrets.h"
 #include "support/feedbuilder.h"
 #include "support/futures.h"
@@ -21,6 +20,7 @@
 #include "support/serverthread.h"
 
 #include <QDir>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -42,7 +42,9 @@ protected:
     /// False: something is amiss; QVERIFY it.
     bool setUp()
     {
-        failOnAnyWarning();
+        // Qt 6.4 complains by itself where a refusal and the end of its connection come at once.
+        QTest::failOnWarning(QRegularExpression(
+                QStringLiteral("^(?!QNetworkReplyImplPrivate::error: Internal problem)")));
         now = QDateTime(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC);
         disk = DiskSpace{.free = 100'000'000'000, .total = 200'000'000'000};
         m_dir = std::make_unique<QTemporaryDir>();
@@ -87,7 +89,7 @@ protected:
     void begin()
     {
         storage = std::make_unique<Storage>();
-        http = std::make_unique<HttpClient>(m_dir->filePath(QStringLiteral("stream")), limits);
+        http = std::make_unique<HttpClient>(m_dir->filePath(QStringLiteral("stream")));
         undo = std::make_unique<UndoStack>();
         settings = std::make_unique<SettingsService>(m_dir->filePath(QStringLiteral("s.ini")));
         episodes = std::make_unique<EpisodeService>(*storage, *undo);
@@ -129,9 +131,10 @@ protected:
         begin();
     }
 
-    static bool waitFor(const QFuture<void> &future)
+    template<typename F>
+    static bool waitUntil(F isSo)
     {
-        return QTest::qWaitFor([&future] { return future.isFinished(); }, Patience);
+        return QTest::qWaitFor(isSo, Patience);
     }
 
     static QByteArray read(const MediaOpener::Source &source, qint64 offset, qint64 count)
@@ -154,7 +157,7 @@ protected:
 
     bool waitForWhole(EpisodeId id)
     {
-        return QTest::qWaitFor([&] { return isWhole(id); }, Patience);
+        return waitUntil([&] { return isWhole(id); });
     }
     bool isWhole(EpisodeId id)
     {
@@ -172,14 +175,11 @@ protected:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
     QStringList files() const { return filesBelow(folder()); }
-
-    /// Bytes of this file that were asked for more than once, by the server's log.
     qint64 askedTwice(const QByteArray &path)
     {
         return Earmark::askedTwice(m_server->requests(), path, sound.size());
     }
 
-    HttpLimits limits{};
     QDateTime now{};
     std::optional<DiskSpace> disk{};
     QByteArray sound;
