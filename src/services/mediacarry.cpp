@@ -170,7 +170,7 @@ Result<> MediaCarry::bringOne(const QString &path, const std::stop_token &stop)
             m_there.append(path);
             return {};
         }
-        if (const auto copied = copy(from, to, stop); !copied)
+        if (auto copied = copy(from, to, stop); !copied)
             return copied;
     }
     m_brought.append(path);

@@ -28,7 +28,7 @@ const TrackingPrefixes &MediaOpener::prefixes()
 
 MediaRequest MediaOpener::requestOf(const QUrl &url, const PodcastAccess &access)
 {
-    const MediaRequest asNamed = mediaRequestFor(url, access);
+    MediaRequest asNamed = mediaRequestFor(url, access);
     const QUrl bare = access.unwrapsTracking ? prefixes().unwrapped(url) : url;
     if (bare == url)
         return asNamed;

@@ -237,25 +237,25 @@ QFuture<Result<>> MediaStore::placed(const Episode &episode)
                 return there ? Result<QString>(known.path) : there.error();
             },
             &m_disk);
-    const auto done = then(made, this,
-                           [this, id, url = episode.enclosure.url,
-                            length = episode.enclosure.length](const Result<QString> &path) {
-                               m_placing.remove(id);
-                               QMetaObject::invokeMethod(this, &MediaStore::suspendIfSettled,
-                                                         Qt::QueuedConnection);
-                               if (!path)
-                                   return readyFuture(Result<>(path.error()));
-                               StoredMedia &media = at(id);
-                               const bool isNew = media.path != *path || media.address != url;
-                               if (media.path != *path && m_taken.contains(mediaPathKey(*path)))
-                                   return readyFuture(Result<>(fail(ErrorKind::Cancelled,
-                                                                    {}))); // two at once, one name
-                               setPath(media, *path);
-                               media.address = url;
-                               if (media.size == 0)
-                                   media.size = length;
-                               return isNew ? write(id) : readyFuture(Result<>());
-                           });
+    auto done = then(made, this,
+                     [this, id, url = episode.enclosure.url,
+                      length = episode.enclosure.length](const Result<QString> &path) {
+                         m_placing.remove(id);
+                         QMetaObject::invokeMethod(this, &MediaStore::suspendIfSettled,
+                                                   Qt::QueuedConnection);
+                         if (!path)
+                             return readyFuture(Result<>(path.error()));
+                         StoredMedia &media = at(id);
+                         const bool isNew = media.path != *path || media.address != url;
+                         if (media.path != *path && m_taken.contains(mediaPathKey(*path)))
+                             return readyFuture(Result<>(
+                                     fail(ErrorKind::Cancelled, {}))); // two at once, one name
+                         setPath(media, *path);
+                         media.address = url;
+                         if (media.size == 0)
+                             media.size = length;
+                         return isNew ? write(id) : readyFuture(Result<>());
+                     });
     m_placing.insert(id, done);
     return done;
 }
@@ -335,14 +335,21 @@ void MediaStore::partChanged(EpisodeId id)
         return;
     const PartState state = entry->media->state();
     told(id, state);
-    if (state.isWhole && !entry->isUnnamed) {
-        finish(id);
-    } else if (state.failure && entry->media->isKept() && !entry->isFailureTold) {
-        entry->isFailureTold = true;
-        entry->media->setKept(false);
-        Q_EMIT fetchFailed(id, *state.failure);
-    }
+    react(id, state);
     Q_EMIT changed({id});
+}
+
+void MediaStore::react(EpisodeId id, const PartState &state)
+{
+    Entry &entry = m_open[id];
+    if (state.isWhole && !entry.isUnnamed) {
+        finish(id);
+        return;
+    }
+    if (!state.failure || !entry.media->isKept() || std::exchange(entry.isFailureTold, true))
+        return;
+    entry.media->setKept(false);
+    Q_EMIT fetchFailed(id, *state.failure);
 }
 
 /// Into what is known of it; written down when it begins to be there, and when it is closed.
@@ -436,7 +443,7 @@ void MediaStore::setPath(StoredMedia &media, const QString &path)
 
 QFuture<Result<>> MediaStore::write(EpisodeId id)
 {
-    const auto written = m_needs.storage.write(
+    auto written = m_needs.storage.write(
             [media = at(id)](Database &database) { return MediaRepository(database).keep(media); });
     onResult(written, this, [](const Result<> &done) {
         if (!done && done.error().kind != ErrorKind::NotFound) // unsubscribed meanwhile

@@ -135,6 +135,7 @@ private:
     QFuture<Result<>> placed(const Episode &episode);
     void openHere(const Episode &episode, const MediaRequest &request);
     void partChanged(EpisodeId id);
+    void react(EpisodeId id, const PartState &state);
     void told(EpisodeId id, const PartState &state);
     void close(EpisodeId id);
     void closeIfIdle(EpisodeId id);

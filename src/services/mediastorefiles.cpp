@@ -120,7 +120,7 @@ QFuture<Result<>> MediaStore::suspend()
     forgetLookedAt(0);
     m_suspending = std::make_shared<QPromise<Result<>>>();
     m_suspending->start();
-    const auto future = m_suspending->future();
+    auto future = m_suspending->future();
     suspendIfSettled();
     return future;
 }
@@ -172,7 +172,7 @@ QFuture<Result<>> MediaStore::keep(const StoredMedia &media)
     known.changedAt = media.changedAt;
     known.isRefused = media.isRefused;
     known.download = media.download;
-    const auto written = write(media.episode);
+    auto written = write(media.episode);
     Q_EMIT changed({media.episode});
     return written;
 }
@@ -206,7 +206,7 @@ QFuture<Result<>> MediaStore::removeFile(EpisodeId episode)
         setPath(gone, {});
         gone.presence = MediaPresence::Absent;
         gone.bytes = 0;
-        const auto written = write(episode);
+        auto written = write(episode);
         Q_EMIT changed({episode});
         return written;
     });
@@ -214,21 +214,18 @@ QFuture<Result<>> MediaStore::removeFile(EpisodeId episode)
 
 QFuture<Result<>> MediaStore::restoreFile(EpisodeId episode)
 {
-    const auto trashed = m_trash.constFind(episode);
-    if (trashed == m_trash.constEnd() || m_media.value(episode).presence == MediaPresence::Whole) {
+    if (!m_trash.contains(episode) || m_media.value(episode).presence == MediaPresence::Whole) {
         return readyFuture(Result<>(
                 fail(ErrorKind::NotFound,
                      u"The deleted file is gone from the disk; download the episode again."_s)));
     }
-    const Trashed file = *trashed;
-    m_trash.erase(trashed);
+    const Trashed file = m_trash.take(episode);
     close(episode); // what was begun anew meanwhile gives way
     const QString begun = m_media.value(episode).path;
     const auto restored = runOnPool(
             [folder = folder(), file, begun] {
                 const bool isInTheWay = !begun.isEmpty() && begun != file.path;
-                if (const auto erased = isInTheWay ? eraseMedia(folder, begun) : Result<>();
-                    !erased)
+                if (auto erased = isInTheWay ? eraseMedia(folder, begun) : Result<>(); !erased)
                     return erased;
                 return untrashMedia(folder, file.name, file.path);
             },
@@ -241,7 +238,7 @@ QFuture<Result<>> MediaStore::restoreFile(EpisodeId episode)
         media.presence = MediaPresence::Whole;
         media.bytes = media.size = file.bytes;
         media.download.reset();
-        const auto written = write(episode);
+        auto written = write(episode);
         Q_EMIT changed({episode});
         return written;
     });

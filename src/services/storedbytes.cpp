@@ -50,19 +50,18 @@ ByteSource::Read StoredBytes::readAt(std::int64_t offset, std::span<char> into,
 {
     for (;;) {
         std::shared_ptr<ByteSource> bytes;
-        std::stop_source generation;
+        std::stop_token generation;
         {
             std::unique_lock lock(m_mutex);
             if (!m_changed.wait(lock, stop, [this] { return m_bytes != nullptr; }))
                 return {.status = Status::Cancelled};
             bytes = m_bytes;
-            generation = m_generation;
+            generation = m_generation.get_token();
         }
         // Either may end the read: who asked, or set().
         std::stop_source either;
         const std::stop_callback byReader(stop, [&either] { either.request_stop(); });
-        const std::stop_callback bySet(generation.get_token(),
-                                       [&either] { either.request_stop(); });
+        const std::stop_callback bySet(generation, [&either] { either.request_stop(); });
         const Read read = bytes->readAt(offset, into, either.get_token());
         const bool isBrokenOff = read.status == Status::Cancelled || read.status == Status::Failed;
         if (!isBrokenOff || stop.stop_requested() || !generation.stop_requested())
