@@ -97,7 +97,7 @@ run_lint()
     local status=0 limit=0
     mapfile -t files < <(newest_first src ui tests)
     if [ "${CI:-}" = true ]; then
-        limit=240
+        limit=150
         mapfile -t files < <(newest_first src ui)
     fi
     echo "clang-tidy over ${#files[@]} files"
