@@ -93,7 +93,7 @@ run_lint()
     # Built first: what moc and uic make is included by what is read. Warnings are gcc's affair here.
     build release -DEARMARK_WERROR=ON
     # Ten seconds a file, thirty where the host takes the processors away: the build server looks at
-    # the program's own files only, those changed last first, for four minutes. Here all are looked at.
+    # the program's own files only, those changed last first, for two and a half minutes. Here all are looked at.
     local status=0 limit=0
     mapfile -t files < <(newest_first src ui tests)
     if [ "${CI:-}" = true ]; then
