@@ -62,7 +62,7 @@ AudioDecoder::~AudioDecoder()
 }
 
 Result<std::unique_ptr<AudioDecoder>> AudioDecoder::open(std::shared_ptr<ByteSource> source,
-                                                         std::stop_token stop)
+                                                         const std::stop_token &stop)
 {
     auto input = AvInput::open(std::move(source), stop, AvInput::Tags::Skip);
     if (!input)

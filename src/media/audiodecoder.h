@@ -33,7 +33,7 @@ public:
     /// Waits for bytes. Errors as AvInput::open; also ErrorKind::Media for a file without sound or
     /// in which nothing can be decoded.
     static Result<std::unique_ptr<AudioDecoder>> open(std::shared_ptr<ByteSource> source,
-                                                      std::stop_token stop);
+                                                      const std::stop_token &stop);
     ~AudioDecoder() override;
 
     PcmFormat format() const override { return m_converter->format(); }
