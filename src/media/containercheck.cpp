@@ -207,7 +207,7 @@ std::chrono::milliseconds durationOf(AudioDecoder &decoder, CheckDepth depth,
 } // namespace
 
 Result<ContainerFacts> checkContainer(const std::shared_ptr<ByteSource> &source, CheckDepth depth,
-                                      std::stop_token stop)
+                                      const std::stop_token &stop)
 {
     const std::int64_t size = source->size().value_or(0);
     ContainerFacts facts;

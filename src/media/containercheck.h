@@ -42,6 +42,6 @@ constexpr int FileIsCutOff = 1;
 ///
 /// Errors: Media (no sound, and what it is instead; FileIsCutOff), Network, Cancelled.
 Result<ContainerFacts> checkContainer(const std::shared_ptr<ByteSource> &source, CheckDepth depth,
-                                      std::stop_token stop);
+                                      const std::stop_token &stop);
 
 } // namespace Earmark

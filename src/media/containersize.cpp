@@ -137,7 +137,7 @@ public:
 
     std::optional<std::int64_t> end()
     {
-        constexpr std::int64_t LongestPage = Header + 255 + 255 * 255;
+        constexpr std::int64_t LongestPage = Header + 255 + std::int64_t(255) * 255;
         std::optional<std::int64_t> last;
         for (std::int64_t at = std::max<std::int64_t>(0, m_size - 2 * LongestPage); at < m_size;) {
             const std::optional<std::int64_t> next = pageEnd(at);
