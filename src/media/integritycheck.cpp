@@ -31,7 +31,7 @@ QCryptographicHash::Algorithm hashOf(Integrity::Algorithm algorithm)
 
 } // namespace
 
-Result<> checkIntegrity(ByteSource &source, const QString &integrity, std::stop_token stop)
+Result<> checkIntegrity(ByteSource &source, const QString &integrity, const std::stop_token &stop)
 {
     const Integrity wanted = parseIntegrity(integrity);
     if (wanted.algorithm == Integrity::Algorithm::None)

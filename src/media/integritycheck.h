@@ -17,6 +17,6 @@ constexpr int FileIsAnother = 2;
 /// reads all of them, and nothing where it says nothing.
 ///
 /// Errors: Media (FileIsAnother), Network, Cancelled.
-Result<> checkIntegrity(ByteSource &source, const QString &integrity, std::stop_token stop);
+Result<> checkIntegrity(ByteSource &source, const QString &integrity, const std::stop_token &stop);
 
 } // namespace Earmark
