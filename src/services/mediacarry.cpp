@@ -111,7 +111,7 @@ Result<> MediaCarry::prepare(qint64 bytes)
                                : u"Choose a folder that is not inside of the one the downloads are"
                                  " in, and not around it."_s);
     }
-    QTemporaryFile probe(m_to + u"/.earmark-XXXXXX"_s);
+    QTemporaryFile probe(m_to + u"/.earmark"_s);
     if (!probe.open()) {
         return fail(ErrorKind::FileSystem,
                     u"Nothing can be written into the folder %1; choose another one for the"
@@ -182,7 +182,7 @@ Result<> MediaCarry::bringOne(const QString &path, const std::stop_token &stop)
 Result<> MediaCarry::copy(const QString &from, const QString &to, const std::stop_token &stop)
 {
     QFile source(from);
-    QTemporaryFile copied(to + u".XXXXXX"_s);
+    QTemporaryFile copied(to);
     if (!source.open(QIODevice::ReadOnly))
         return carryFailure(from, u"cannot be read."_s);
     if (!copied.open())

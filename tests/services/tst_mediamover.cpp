@@ -72,7 +72,7 @@ void TestMediaMover::everythingIsInTheNewFolder_data()
 void TestMediaMover::everythingIsInTheNewFolder()
 {
     QFETCH(QString, place);
-    const QTemporaryDir to(place + u"/earmark-move-XXXXXX"_s);
+    const QTemporaryDir to(place + u"/earmark-move"_s);
     QVERIFY(to.isValid());
     QVERIFY(fetchAll());
     QSignalSpy progress(m_mover.get(), &MediaMover::progressed);
